@@ -1,0 +1,109 @@
+"""Who stands before every view.
+
+Each view carries exactly one of `requires`, `signed_in` and `public`. They only label; one hook
+before every request reads the label and refuses what has none, so a view nobody thought about is
+closed, not open. Objects are checked by services with `policy.require`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ParamSpec, TypeVar
+
+from flask import Flask, current_app, g, request
+from flask.typing import ResponseReturnValue
+
+from sso_log.auth.identity import Actor
+from sso_log.auth.policy import Permission, require
+from sso_log.errors import NotFound
+
+P = ParamSpec("P")
+R = TypeVar("R")
+LABEL = "__audience__"
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who may call a view: anyone, anyone signed in, or who holds a permission."""
+
+    kind: str
+    permission: Permission | None = None
+
+
+PUBLIC = Audience("public")
+SIGNED_IN = Audience("signed_in")
+
+
+class NotSignedIn(Exception):
+    """The view asks for a person and there is none. Answered by `sign_in_first`."""
+
+
+def _label(audience: Audience) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    def mark(view: Callable[P, R]) -> Callable[P, R]:
+        if getattr(view, LABEL, None) is not None:
+            raise TypeError(f"{getattr(view, '__name__', view)} already has an audience.")
+        setattr(view, LABEL, audience)
+        return view
+
+    return mark
+
+
+def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let in those who hold this permission for anything at all."""
+    return _label(Audience("requires", permission))
+
+
+def signed_in(view: Callable[P, R]) -> Callable[P, R]:
+    """Let in anyone who has signed in."""
+    return _label(SIGNED_IN)(view)
+
+
+def public(view: Callable[P, R]) -> Callable[P, R]:
+    """Let in anyone."""
+    return _label(PUBLIC)(view)
+
+
+def audience_of(app: Flask, endpoint: str) -> Audience | None:
+    """The audience that a view declared; static files are public."""
+    if endpoint == "static" or endpoint.endswith(".static"):
+        return PUBLIC
+    found = getattr(app.view_functions.get(endpoint), LABEL, None)
+    return found if isinstance(found, Audience) else None
+
+
+def current_actor_or_none() -> Actor | None:
+    """The person signed in, or None."""
+    return getattr(g, "actor", None)
+
+
+def current_actor() -> Actor:
+    """The person signed in. Raises NotSignedIn."""
+    actor = current_actor_or_none()
+    if actor is None:
+        raise NotSignedIn
+    return actor
+
+
+def check_audience(load: Callable[[], Actor | None]) -> ResponseReturnValue | None:
+    """Refuse the request in hand unless its view's audience includes whoever `load` finds."""
+    endpoint = request.endpoint
+    if endpoint is None:
+        return None
+    audience = audience_of(current_app, endpoint)
+    if audience is None:
+        current_app.logger.error("The view %s has no declared audience.", endpoint)
+        raise NotFound()
+    if endpoint == "static" or endpoint.endswith(".static"):
+        return None
+    g.actor = load()
+    if audience.kind == "public":
+        return None
+    if g.actor is None:
+        raise NotSignedIn
+    if audience.permission is not None:
+        require(g.actor, audience.permission)
+    return None
+
+
+def template_names() -> dict[str, Any]:
+    """What every template may use to decide what to show."""
+    return {"actor": current_actor_or_none()}

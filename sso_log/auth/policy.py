@@ -1,0 +1,237 @@
+"""Who may do what: one map from permission to rule, read top to bottom.
+
+A rule looks at the actor's grants and at the target: an entry, a person, a unit or a school, as
+anything that has `officer_id, author_role, team_id, borough_id, bcu_id, force_id`. Without a
+target a rule answers whether the actor could do it to anything at all, which is what menus and
+the guards of pages ask. What is not in the map is refused.
+
+Nobody decides an entry of their own, whatever roles they hold. Areas are not secret, so a page
+outside one's role answers 403; another person's record is, so it answers 404 like one that does
+not exist.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Protocol
+
+from sso_log.auth.identity import Actor, Grant, Role
+from sso_log.errors import NotFound, NotPermitted
+
+
+class Permission(StrEnum):
+    """Something a person may or may not do."""
+
+    WRITE_ENTRY = "write_entry"
+    READ_ENTRY = "read_entry"
+    READ_ENTRY_HISTORY = "read_entry_history"
+    DECIDE = "decide"
+    REOPEN = "reopen"
+    VOID = "void"
+    CONFIRM_WEEK = "confirm_week"
+    SEE_INBOX = "see_inbox"
+    SEE_TEAM = "see_team"
+    READ_OWN_FIGURES = "read_own_figures"
+    READ_FIGURES = "read_figures"
+    READ_DEIDENTIFIED = "read_deidentified"
+    READ_SCHOOL = "read_school"
+    READ_RELEASES = "read_releases"
+    MANAGE_DEFINITIONS = "manage_definitions"
+    PUBLISH = "publish"
+    EXPORT = "export"
+    READ_AUDIT = "read_audit"
+    VERIFY_AUDIT = "verify_audit"
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_LISTS = "manage_lists"
+    MANAGE_SCHOOLS = "manage_schools"
+    IMPORT = "import"
+    GRANT_COVER = "grant_cover"
+    CHANGE_PASSWORD = "change_password"
+    SIGN_OUT = "sign_out"
+
+
+class Target(Protocol):
+    """What a rule looks at. An Entry is one; `Place` makes one of anything else."""
+
+    @property
+    def officer_id(self) -> uuid.UUID | None: ...
+    @property
+    def author_role(self) -> str | None: ...
+    @property
+    def team_id(self) -> uuid.UUID | None: ...
+    @property
+    def borough_id(self) -> uuid.UUID | None: ...
+    @property
+    def bcu_id(self) -> uuid.UUID | None: ...
+    @property
+    def force_id(self) -> uuid.UUID | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A target that is not an entry: a unit, with the chain above it, or a person in it."""
+
+    officer_id: uuid.UUID | None = None
+    author_role: str | None = None
+    team_id: uuid.UUID | None = None
+    borough_id: uuid.UUID | None = None
+    bcu_id: uuid.UUID | None = None
+    force_id: uuid.UUID | None = None
+
+
+class Everything:
+    """The scope of those who see the whole force."""
+
+
+ALL: Final = Everything()
+Rule = Callable[[Actor, Target | None], bool]
+
+
+def _covers(grant: Grant, target: Target) -> bool:
+    above = (target.team_id, target.borough_id, target.bcu_id, target.force_id)
+    return grant.unit_id in above
+
+
+def _in_unit(actor: Actor, target: Target | None, *roles: Role, lent: bool = True) -> bool:
+    """Holds one of the roles in a unit that contains the target; `lent` counts cover too."""
+    return any(
+        grant.role in roles and (lent or not grant.cover) and (not target or _covers(grant, target))
+        for grant in actor.grants
+    )
+
+
+def _own(actor: Actor, target: Target | None) -> bool:
+    return target is not None and target.officer_id == actor.id
+
+
+def _writes(actor: Actor, target: Target | None) -> bool:
+    return actor.has(Role.OFFICER, Role.SERGEANT) and (target is None or _own(actor, target))
+
+
+def _reads_entry(actor: Actor, target: Target | None) -> bool:
+    if _own(actor, target) or (target is None and actor.has(Role.OFFICER)):
+        return True
+    return _in_unit(actor, target, Role.SERGEANT, Role.INSPECTOR)
+
+
+def _reads_history(actor: Actor, target: Target | None) -> bool:
+    return actor.has(Role.AUDITOR) or _reads_entry(actor, target)
+
+
+def _decides(actor: Actor, target: Target | None) -> bool:
+    """A sergeant for the unit; the inspector only where the author was a sergeant."""
+    if _own(actor, target):
+        return False
+    if _in_unit(actor, target, Role.SERGEANT):
+        return True
+    by_sergeant = target is None or target.author_role == Role.SERGEANT
+    return by_sergeant and _in_unit(actor, target, Role.INSPECTOR)
+
+
+def _overrules(actor: Actor, target: Target | None) -> bool:
+    return not _own(actor, target) and _in_unit(actor, target, Role.SERGEANT, Role.INSPECTOR)
+
+
+def _leads(actor: Actor, target: Target | None) -> bool:
+    return _in_unit(actor, target, Role.SERGEANT, Role.INSPECTOR)
+
+
+def _reads_figures(actor: Actor, target: Target | None) -> bool:
+    return actor.has(Role.ANALYST) or _leads(actor, target)
+
+
+def _reads_own_figures(actor: Actor, target: Target | None) -> bool:
+    return actor.has(Role.OFFICER, Role.SERGEANT) and (target is None or _own(actor, target))
+
+
+def _reads_school(actor: Actor, target: Target | None) -> bool:
+    """Officers: the caller names them in `officer_id` when the school is one of theirs."""
+    if actor.has(Role.ANALYST, Role.ADMIN) or _leads(actor, target):
+        return True
+    return actor.has(Role.OFFICER) and (target is None or _own(actor, target))
+
+
+def _gives_cover(actor: Actor, target: Target | None) -> bool:
+    return _in_unit(actor, target, Role.SERGEANT, Role.INSPECTOR, lent=False)
+
+
+def _role(*roles: Role) -> Rule:
+    return lambda actor, target: actor.has(*roles)
+
+
+def _anyone(actor: Actor, target: Target | None) -> bool:
+    return True
+
+
+POLICY: Final[dict[Permission, Rule]] = {
+    Permission.WRITE_ENTRY: _writes,
+    Permission.READ_ENTRY: _reads_entry,
+    Permission.READ_ENTRY_HISTORY: _reads_history,
+    Permission.DECIDE: _decides,
+    Permission.REOPEN: _overrules,
+    Permission.VOID: _overrules,
+    Permission.CONFIRM_WEEK: _writes,
+    Permission.SEE_INBOX: _leads,
+    Permission.SEE_TEAM: _leads,
+    Permission.READ_OWN_FIGURES: _reads_own_figures,
+    Permission.READ_FIGURES: _reads_figures,
+    Permission.READ_DEIDENTIFIED: _role(Role.ANALYST),
+    Permission.READ_SCHOOL: _reads_school,
+    Permission.READ_RELEASES: _role(Role.BOARD, Role.ANALYST),
+    Permission.MANAGE_DEFINITIONS: _role(Role.ANALYST),
+    Permission.PUBLISH: _role(Role.ANALYST),
+    Permission.EXPORT: _reads_figures,
+    Permission.READ_AUDIT: _role(Role.AUDITOR),
+    Permission.VERIFY_AUDIT: _role(Role.AUDITOR),
+    Permission.MANAGE_PEOPLE: _role(Role.ADMIN),
+    Permission.MANAGE_LISTS: _role(Role.ADMIN),
+    Permission.MANAGE_SCHOOLS: _role(Role.ADMIN),
+    Permission.IMPORT: _role(Role.ADMIN),
+    Permission.GRANT_COVER: _gives_cover,
+    Permission.CHANGE_PASSWORD: _anyone,
+    Permission.SIGN_OUT: _anyone,
+}
+
+REFUSALS: Final[dict[Permission, str]] = {
+    Permission.DECIDE: "You may not decide this entry.",
+    Permission.WRITE_ENTRY: "Only the officer who made this entry may change it.",
+    Permission.REOPEN: "You may not reopen this entry.",
+    Permission.VOID: "You may not void this entry.",
+}
+REFUSED = "Your role does not allow this."
+
+
+def may(actor: Actor | None, permission: Permission, target: Target | None = None) -> bool:
+    """Whether the actor may do this, to the target or, without one, to anything at all."""
+    rule = POLICY.get(permission)
+    return actor is not None and rule is not None and rule(actor, target)
+
+
+def may_know(actor: Actor | None, target: Target) -> bool:
+    """Whether the actor may know that this record exists."""
+    return may(actor, Permission.READ_ENTRY_HISTORY, target)
+
+
+def require(actor: Actor | None, permission: Permission, target: Target | None = None) -> None:
+    """Raise unless permitted: NotFound for what the actor may not know of, else NotPermitted."""
+    if may(actor, permission, target):
+        return
+    if target is not None and not may_know(actor, target):
+        raise NotFound()
+    raise NotPermitted(REFUSALS.get(permission, REFUSED))
+
+
+def figure_scope(actor: Actor) -> frozenset[uuid.UUID] | Everything:
+    """Units whose figures the actor may read, with all below them; ALL for the whole force."""
+    if actor.has(Role.ANALYST):
+        return ALL
+    return actor.units(Role.SERGEANT, Role.INSPECTOR)
+
+
+def audience(permission: Permission) -> tuple[Role, ...]:
+    """Roles that could do this to something, worked out by asking the rule itself."""
+    unit = uuid.UUID(int=1)
+    return tuple(
+        role for role in Role if may(Actor(unit, "", "", grants=(Grant(role, unit),)), permission)
+    )
