@@ -1,0 +1,135 @@
+"""The current state of one diversion: its own fields, overlaid by its approved updates.
+
+A `Matter` is what every rule of the framework reads. It is built from plain mappings, whether they
+come from the database (dates, numbers, true and false) or from JSON (text), and holds the codes of
+the entry's own fields. Choosing which updates are approved is the caller's part.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+Fields = Mapping[str, Any]
+
+# Fields that belong together are overlaid together, so that a contact now made does not keep the
+# reason why it had not been.
+OVERLAID = (
+    ("contact_child", "contact_child_on", "contact_child_reason"),
+    ("contact_parent_carer", "contact_parent_carer_on", "contact_parent_carer_reason"),
+    ("contact_victim", "contact_victim_on", "contact_victim_reason"),
+    ("police_outcome", "police_outcome_on"),
+    ("accepted",),
+    ("offered_on",),
+    ("school_sanction",),
+    ("concluded_on",),
+    ("new_incident",),
+    ("feedback_received",),
+)
+DATES_OF_AN_UPDATE = ("stage_on", "police_outcome_on", "concluded_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of a programme or of a deferred prosecution, as an update reported it."""
+
+    stage: str
+    stage_on: date | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One child and one matter as known now; every code is text, every unanswered field None."""
+
+    id: str
+    officer: str | None = None
+    capacity: str | None = None
+    matter_on: date | None = None
+    reported_on: date | None = None
+    child_role: str | None = None
+    matter_type: str | None = None
+    gravity_score: str | None = None
+    gravity_reason: str | None = None
+    gravity_rationale: str | None = None
+    otherwise: str | None = None
+    route: str | None = None
+    offered_on: date | None = None
+    accepted: str | None = None
+    contact_child: str | None = None
+    contact_child_on: date | None = None
+    contact_child_reason: str | None = None
+    contact_parent_carer: str | None = None
+    contact_parent_carer_on: date | None = None
+    contact_parent_carer_reason: str | None = None
+    contact_victim: str | None = None
+    contact_victim_on: date | None = None
+    contact_victim_reason: str | None = None
+    school_sanction: str | None = None
+    police_outcome: str | None = None
+    police_outcome_on: date | None = None
+    concluded_on: date | None = None
+    stages: tuple[Stage, ...] = ()
+    ethnicity_self_defined: str | None = None
+    ethnicity_self_defined_reason: str | None = None
+    ethnicity_officer_defined: str | None = None
+    mash_referral: str | None = None
+    mash_referral_on: date | None = None
+    joint_decision_with_yjs: str | None = None
+    new_incident: str | None = None
+    feedback_received: str | None = None
+
+
+MATTER_FIELDS = tuple(field.name for field in fields(Matter) if field.name != "stages")
+
+
+def current_state(diversion: Fields, updates: Sequence[Fields] = ()) -> Matter:
+    """The matter as it stands: `diversion` overlaid by `updates`, by `stage_on` and then id.
+
+    An update without `stage_on` is placed by its outcome or conclusion date, and before all dated
+    ones if it has none. What an update leaves out stays as it was.
+    """
+    state = {name: _read(name, diversion.get(name)) for name in MATTER_FIELDS}
+    stages = []
+    for update in sorted(updates, key=_order):
+        _overlay(state, update)
+        stage = _read("stage", update.get("stage"))
+        if stage is not None:
+            reason = _read("stage_reason", update.get("stage_reason"))
+            stages.append(Stage(stage, _read("stage_on", update.get("stage_on")), reason))
+    return Matter(**{**state, "id": str(diversion["id"])}, stages=tuple(stages))
+
+
+def _overlay(state: dict[str, Any], update: Fields) -> None:
+    for leader, *followers in OVERLAID:
+        value = _read(leader, update.get(leader))
+        if value is None:
+            continue
+        state[leader] = value
+        for follower in followers:
+            state[follower] = _read(follower, update.get(follower))
+
+
+def _order(update: Fields) -> tuple[date, str]:
+    dated: Iterable[date | None] = (_read(name, update.get(name)) for name in DATES_OF_AN_UPDATE)
+    return next((day for day in dated if day is not None), date.min), str(update.get("id", ""))
+
+
+def _read(name: str, value: Any) -> Any:
+    """A date for `…_on` fields, else the code as text; None for what was not answered."""
+    if isinstance(value, Enum):
+        value = value.value
+    if value is None or value == "":
+        return None
+    if name.endswith("_on"):
+        return _date(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _date(value: Any) -> date:
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else date.fromisoformat(str(value))
