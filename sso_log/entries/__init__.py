@@ -1,0 +1,1 @@
+"""What officers log: engagements, diversions, their updates, and abstractions."""

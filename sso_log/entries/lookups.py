@@ -1,0 +1,42 @@
+"""What the check of an entry asks of the database, behind the protocol of `entries.parse`."""
+
+import datetime as dt
+import uuid
+
+import sqlalchemy as sa
+
+from sso_log.auth.identity import Actor
+from sso_log.clock import now_utc, to_london
+from sso_log.db import db
+from sso_log.entries.models import Entry
+from sso_log.reference.codes import has_code
+from sso_log.reference.models import School
+from sso_log.workflow.states import ENDED, Status
+
+
+class DatabaseLookups:
+    """Lookups for one check: the clock is read once, so that all answers meet the same now."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+        self.now: dt.datetime = now_utc()
+        self.today: dt.date = to_london(self.now).date()
+
+    def has_code(self, choices: str, code: str, on: dt.date | None = None) -> bool:
+        """Say whether the list holds the code, at all or on a date."""
+        return has_code(choices, code, on)
+
+    def school_exists(self, urn: int) -> bool:
+        """Say whether the register holds the school."""
+        found = sa.select(School.urn).where(School.urn == urn)
+        return db.session.execute(found).first() is not None
+
+    def is_own_diversion(self, entry_id: uuid.UUID) -> bool:
+        """Say whether it is a diversion of this officer's that has been submitted and stands."""
+        found = sa.select(Entry.id).where(
+            Entry.id == entry_id,
+            Entry.kind == "diversion",
+            Entry.officer_id == self.actor.id,
+            Entry.status.not_in([Status.DRAFT, *ENDED]),
+        )
+        return db.session.execute(found).first() is not None

@@ -1,0 +1,205 @@
+"""Reading entries: one entry whole, an officer's own, and history. Never writes."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from sso_log.auth.models import Person
+from sso_log.db import db
+from sso_log.entries.kinds import KINDS, Kind
+from sso_log.entries.models import Entry, EntryEvent, EntryFlag, EntryVersion
+from sso_log.reference.models import School
+from sso_log.workflow.states import Status
+
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entry in a list: no narrative, no fact about a child."""
+
+    id: uuid.UUID
+    reference: str
+    kind: Kind
+    status: Status
+    version: int
+    officer: str
+    school: str | None
+    happened_on: dt.date | None
+    minutes: int | None
+    submitted_at_utc: dt.datetime | None
+    updated_at_utc: dt.datetime
+    decision_reason: str | None
+    flags: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What to list; None means any. Dates are both included."""
+
+    officer_id: uuid.UUID | None = None
+    kinds: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    from_on: dt.date | None = None
+    until_on: dt.date | None = None
+    school: int | None = None
+    reference: str | None = None
+    conditions: tuple[sa.ColumnElement[bool], ...] = field(default=())
+
+
+def listing() -> sa.Select[Any]:
+    """The select behind every list of entries, without order or conditions."""
+    return (
+        sa.select(
+            Entry.id,
+            Entry.reference,
+            Entry.kind,
+            Entry.status,
+            Entry.version,
+            Person.name.label("officer"),
+            School.name.label("school"),
+            Entry.happened_on,
+            Entry.started_at,
+            Entry.ended_at,
+            Entry.submitted_at_utc,
+            Entry.updated_at_utc,
+            Entry.decision_reason,
+        )
+        .join(Person, Person.id == Entry.officer_id)
+        .outerjoin(School, School.urn == Entry.school)
+    )
+
+
+def rows(query: sa.Select[Any], *, with_flags: bool = False) -> list[Row]:
+    """Run a `listing` and shape it."""
+    found = db.session.execute(query).all()
+    flags = flags_of([row.id for row in found]) if with_flags else {}
+    return [
+        Row(
+            id=row.id,
+            reference=row.reference,
+            kind=KINDS[row.kind],
+            status=Status(row.status),
+            version=row.version,
+            officer=row.officer,
+            school=row.school,
+            happened_on=row.happened_on,
+            minutes=_minutes(row.started_at, row.ended_at),
+            submitted_at_utc=row.submitted_at_utc,
+            updated_at_utc=row.updated_at_utc,
+            decision_reason=row.decision_reason,
+            flags=tuple(flags.get(row.id, ())),
+        )
+        for row in found
+    ]
+
+
+def apply(query: sa.Select[Any], wanted: Filter) -> sa.Select[Any]:
+    """Narrow a select on Entry."""
+    pairs = (
+        (wanted.officer_id, Entry.officer_id == wanted.officer_id),
+        (wanted.kinds, Entry.kind.in_(wanted.kinds)),
+        (wanted.statuses, Entry.status.in_(wanted.statuses)),
+        (wanted.from_on, Entry.happened_on >= wanted.from_on),
+        (wanted.until_on, Entry.happened_on <= wanted.until_on),
+        (wanted.school, Entry.school == wanted.school),
+        (wanted.reference, Entry.reference == wanted.reference),
+    )
+    query = query.where(*(condition for value, condition in pairs if value))
+    return query.where(*wanted.conditions)
+
+
+def find(wanted: Filter, page: int = 1, per_page: int = PAGE) -> tuple[list[Row], int]:
+    """One page of entries, newest first, and how many there are in all."""
+    total = db.session.execute(
+        apply(sa.select(sa.func.count()).select_from(Entry), wanted)
+    ).scalar_one()
+    query = apply(listing(), wanted).order_by(Entry.updated_at_utc.desc(), Entry.id)
+    return rows(query.limit(per_page).offset((page - 1) * per_page)), total
+
+
+def counts_by_status(officer_id: uuid.UUID) -> dict[Status, int]:
+    """How many entries an officer has in each state."""
+    found = db.session.execute(
+        sa.select(Entry.status, sa.func.count())
+        .where(Entry.officer_id == officer_id)
+        .group_by(Entry.status)
+    )
+    return {Status(status): count for status, count in found}
+
+
+def flags_of(entry_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[tuple[str, str]]]:
+    """The flags of several entries: code and sentence."""
+    found = db.session.execute(
+        sa.select(EntryFlag.entry_id, EntryFlag.code, EntryFlag.sentence)
+        .where(EntryFlag.entry_id.in_(entry_ids))
+        .order_by(EntryFlag.code)
+    )
+    flags: dict[uuid.UUID, list[tuple[str, str]]] = {}
+    for row in found:
+        flags.setdefault(row.entry_id, []).append((row.code, row.sentence))
+    return flags
+
+
+def fields_of(entry_id: uuid.UUID, version: int) -> dict[str, Any]:
+    """The answers of one version, in the shapes of the JSON contract."""
+    return db.session.execute(
+        sa.select(EntryVersion.fields).where(
+            EntryVersion.entry_id == entry_id, EntryVersion.version == version
+        )
+    ).scalar_one()
+
+
+def versions_of(entry_id: uuid.UUID) -> list[EntryVersion]:
+    """Every saved version, oldest first."""
+    return list(
+        db.session.execute(
+            sa.select(EntryVersion)
+            .where(EntryVersion.entry_id == entry_id)
+            .order_by(EntryVersion.version)
+        ).scalars()
+    )
+
+
+def events_of(entry_id: uuid.UUID) -> list[tuple[EntryEvent, str]]:
+    """Every step and who took it, oldest first."""
+    found = db.session.execute(
+        sa.select(EntryEvent, Person.name)
+        .join(Person, Person.id == EntryEvent.actor_id)
+        .where(EntryEvent.entry_id == entry_id)
+        .order_by(EntryEvent.position)
+    )
+    return [(event, name) for event, name in found]
+
+
+def person_name(person_id: uuid.UUID | None) -> str | None:
+    """The name of a person, for pages about entries."""
+    query = sa.select(Person.name).where(Person.id == person_id)
+    return db.session.execute(query).scalar_one_or_none()
+
+
+def updates_of(diversion_id: uuid.UUID) -> list[Row]:
+    """The updates logged for a diversion, oldest first."""
+    from_updates = KINDS["diversion_update"].detail.__table__
+    query = (
+        listing()
+        .join(from_updates, from_updates.c.entry_id == Entry.id)
+        .where(from_updates.c.diversion == diversion_id, Entry.status != Status.WITHDRAWN)
+        .order_by(Entry.happened_on, Entry.created_at_utc)
+    )
+    return rows(query)
+
+
+def own_open_diversions(officer_id: uuid.UUID, limit: int = 200) -> list[Row]:
+    """The diversions an officer may log an update of, newest first."""
+    statuses = (Status.SUBMITTED, Status.RETURNED, Status.APPROVED, Status.REOPENED)
+    wanted = Filter(officer_id=officer_id, kinds=("diversion",), statuses=statuses)
+    query = apply(listing(), wanted).order_by(Entry.happened_on.desc(), Entry.id).limit(limit)
+    return rows(query)
+
+
+def _minutes(start: dt.datetime | None, end: dt.datetime | None) -> int | None:
+    return int((end - start).total_seconds() // 60) if start and end else None

@@ -1,0 +1,144 @@
+"""From checked answers to rows, and back to the shapes of the JSON contract.
+
+`rows_of` is pure and serves the services and bulk loading alike; `replace_rows` writes what it
+returns. The answers of each version are also kept whole in `entry_version`.
+"""
+
+import datetime as dt
+import hashlib
+import uuid
+from typing import Any
+
+import sqlalchemy as sa
+
+from sso_log.clock import to_london
+from sso_log.db import Base, db
+from sso_log.entries.child_key import child_key
+from sso_log.entries.fields.declare import Field, Type
+from sso_log.entries.kinds import Kind
+from sso_log.entries.models import AbstractionDay, Entry, EntryCode
+from sso_log.entries.parse import as_json
+
+COMMON = ("capacity", "school", "started_at", "ended_at", "duration_minutes", "notes", "notes_basis")
+Rows = dict[type[Base], list[dict[str, Any]]]
+
+
+def common_columns(kind: Kind, values: dict[str, Any], today: dt.date) -> dict[str, Any]:
+    """The columns of `entry` that follow from the answers."""
+    columns = {name: values.get(name) for name in COMMON}
+    start, minutes = values.get("started_at"), values.get("duration_minutes")
+    if kind.code == "engagement" and start and minutes:
+        columns["ended_at"] = start + dt.timedelta(minutes=minutes)
+    notes = values.get("notes")
+    columns["notes_digest"] = digest_of_notes(notes)
+    columns["happened_on"] = happened_on(kind, values, today)
+    return columns
+
+
+def digest_of_notes(notes: str | None) -> str | None:
+    """A fingerprint of a narrative, to notice the same text in another entry."""
+    if not notes or len(notes) < 40:
+        return None
+    return hashlib.sha256(" ".join(notes.lower().split()).encode()).hexdigest()
+
+
+def happened_on(kind: Kind, values: dict[str, Any], today: dt.date) -> dt.date | None:
+    """The date by which an entry is attributed and counted (docs/adr/0005).
+
+    A diversion counts on the day it was reported; an update on the first date it carries, or
+    today.
+    """
+    if kind.code == "diversion":
+        return values.get("reported_on") or values.get("matter_on")
+    if kind.code == "diversion_update":
+        names = ("stage_on", "police_outcome_on", "concluded_on")
+        return next((values[name] for name in names if values.get(name)), today)
+    start = values.get("started_at")
+    return to_london(start).date() if start else None
+
+
+def rows_of(kind: Kind, entry_id: uuid.UUID, values: dict[str, Any]) -> Rows:
+    """The rows of every table but `entry`, its days and its history."""
+    detail: dict[str, Any] = {"entry_id": entry_id}
+    rows: Rows = {kind.detail: [detail], EntryCode: []}
+    for field in kind.schema.fields:
+        value = values.get(field.name)
+        if field.type is Type.CODES:
+            rows[EntryCode] += [
+                {"entry_id": entry_id, "field": field.name, "code": code, "position": position}
+                for position, code in enumerate(value or [])
+            ]
+        elif field.type is Type.ROWS:
+            rows[kind.rows[field.name]] = [
+                {"entry_id": entry_id, "position": position, **_every(field, row)}
+                for position, row in enumerate(value or [])
+            ]
+        elif field.type is Type.GROUP:
+            detail |= {
+                f"{field.name}_{name}": answer
+                for name, answer in _every(field, value or {}).items()
+            }
+        elif field.name not in COMMON:
+            detail[field.name] = value
+    return rows
+
+
+def _every(field: Field, record: dict[str, Any]) -> dict[str, Any]:
+    return {column.name: record.get(column.name) for column in field.columns}
+
+
+def replace_rows(kind: Kind, entry_id: uuid.UUID, rows: Rows) -> None:
+    """Write the rows of one entry in place of those it had."""
+    tables = {EntryCode, AbstractionDay, kind.detail, *kind.rows.values()}
+    for table in tables:
+        db.session.execute(sa.delete(table).where(sa.column("entry_id") == entry_id))
+    for table, records in rows.items():
+        if records:
+            db.session.execute(sa.insert(table), records)
+
+
+def hide_secrets(kind: Kind, values: dict[str, Any], kept: str | None) -> dict[str, Any]:
+    """Replace a typed person number by its keyed code; without one, keep the code there was."""
+    hidden = dict(values)
+    for field in kind.schema.fields:
+        if field.type is Type.SECRET:
+            typed = hidden.pop(field.name, None)
+            code = child_key(typed) if typed else kept
+            if code:
+                hidden[field.name] = code
+    return hidden
+
+
+def fields_json(kind: Kind, values: dict[str, Any]) -> dict[str, Any]:
+    """The answers in the shapes of the JSON contract; a URN is text, a secret only its presence."""
+    shaped: dict[str, Any] = {}
+    for field in kind.schema.fields:
+        if field.name in values:
+            shaped[field.name] = _shape(field, values[field.name])
+    return shaped
+
+
+def _shape(field: Field, value: Any) -> Any:
+    if field.type is Type.SCHOOL:
+        return str(value)
+    if field.type is Type.SECRET:
+        return "recorded"
+    if field.type is Type.ROWS:
+        return [_shape_record(field, row) for row in value]
+    if field.type is Type.GROUP:
+        return _shape_record(field, value)
+    return as_json(value)
+
+
+def _shape_record(field: Field, record: dict[str, Any]) -> dict[str, Any]:
+    return {
+        column.name: _shape(column, record[column.name])
+        for column in field.columns
+        if column.name in record
+    }
+
+
+def attributes(entry: Entry, columns: dict[str, Any]) -> None:
+    """Set the columns on the entry by name; every name is one of `common_columns`."""
+    for name, value in columns.items():
+        setattr(entry, name, value)

@@ -1,0 +1,1 @@
+"""The week that each officer confirms: the denominator of every abstraction rate."""

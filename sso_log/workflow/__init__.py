@@ -1,0 +1,1 @@
+"""The life of an entry, as data: see `states`."""
