@@ -1,0 +1,35 @@
+"""Commands about units."""
+
+import datetime as dt
+import json
+
+import click
+
+from sso_log.auth.identity import SYSTEM
+from sso_log.db import writing
+from sso_log.reference import services
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@click.command("create-unit")
+@click.argument("code")
+@click.option("--name", required=True, help="The name that people read.")
+@click.option("--parent", required=True, metavar="CODE", help="The code of the unit above.")
+@click.option("--from", "valid_from", type=DAY, help="First day; default: this academic year.")
+@click.option("--json", "as_json", is_flag=True, help="Print the unit as JSON.")
+def create_unit(
+    code: str, name: str, parent: str, valid_from: dt.datetime | None, as_json: bool
+) -> None:
+    """Make a further team or unit, for example a second team of a borough."""
+    with writing():
+        day = valid_from.date() if valid_from else None
+        unit = services.create_unit(SYSTEM, code, name, parent, day)
+        told = {"code": unit.code, "name": unit.name, "kind": unit.kind, "parent": parent}
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        click.echo(f"Made the {told['kind']} {told['code']}, {told['name']}.")
+
+
+commands = (create_unit,)

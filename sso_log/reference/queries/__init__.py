@@ -1,0 +1,1 @@
+"""Questions about reference data: units and postings in `units`, the register in `schools`."""

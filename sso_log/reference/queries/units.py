@@ -1,0 +1,157 @@
+"""Questions about units and postings."""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from sso_log.db import db
+from sso_log.errors import NotFound
+from sso_log.reference.models import Posting, Unit, UnitKind
+
+LEVELS = {
+    UnitKind.TEAM: "team_id",
+    UnitKind.BOROUGH: "borough_id",
+    UnitKind.BCU: "bcu_id",
+    UnitKind.FORCE: "force_id",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPath:
+    """A unit and everything above it, by level; levels below the unit are None."""
+
+    team_id: uuid.UUID | None = None
+    borough_id: uuid.UUID | None = None
+    bcu_id: uuid.UUID | None = None
+    force_id: uuid.UUID | None = None
+
+
+def valid_on(
+    valid_from: sa.orm.InstrumentedAttribute[dt.date],
+    valid_until: sa.orm.InstrumentedAttribute[dt.date | None],
+    on: dt.date,
+) -> sa.ColumnElement[bool]:
+    """The condition that a period holds on a day, its last day included."""
+    return sa.and_(valid_from <= on, sa.or_(valid_until.is_(None), valid_until >= on))
+
+
+def unit_by_code(code: str) -> Unit | None:
+    """The unit with this code."""
+    return db.session.scalar(sa.select(Unit).where(Unit.code == code))
+
+
+def the_unit(code: str) -> Unit:
+    """The unit with this code. Raises NotFound with a sentence that names the code."""
+    unit = unit_by_code(code)
+    if unit is None:
+        raise NotFound(f"There is no unit with the code “{code}”.")
+    return unit
+
+
+def force() -> Unit:
+    """The unit at the top. Raises NotFound before the database is initialised."""
+    unit = db.session.scalar(sa.select(Unit).where(Unit.kind == UnitKind.FORCE).limit(1))
+    if unit is None:
+        raise NotFound("There is no force in the database: run “sso-log init” first.")
+    return unit
+
+
+def units_of_kind(kind: UnitKind, on: dt.date | None = None) -> list[Unit]:
+    """The units of one level, by name; only those that exist on a day when one is given."""
+    statement = sa.select(Unit).where(Unit.kind == kind).order_by(Unit.name)
+    if on is not None:
+        statement = statement.where(valid_on(Unit.valid_from, Unit.valid_until, on))
+    return list(db.session.scalars(statement))
+
+
+def children_of(unit_id: uuid.UUID) -> list[Unit]:
+    """The units directly below, by name."""
+    return list(
+        db.session.scalars(sa.select(Unit).where(Unit.parent_id == unit_id).order_by(Unit.name))
+    )
+
+
+def unit_path(unit_id: uuid.UUID) -> UnitPath:
+    """A unit and what is above it, in one query. Raises NotFound."""
+    first = aliased(Unit)
+    second, third, fourth = aliased(Unit), aliased(Unit), aliased(Unit)
+    row = db.session.execute(
+        sa.select(
+            first.kind,
+            first.id,
+            second.kind,
+            second.id,
+            third.kind,
+            third.id,
+            fourth.kind,
+            fourth.id,
+        )
+        .select_from(first)
+        .outerjoin(second, first.parent_id == second.id)
+        .outerjoin(third, second.parent_id == third.id)
+        .outerjoin(fourth, third.parent_id == fourth.id)
+        .where(first.id == unit_id)
+    ).first()
+    if row is None:
+        raise NotFound("There is no such unit.")
+    pairs = zip(row[::2], row[1::2], strict=True)
+    return UnitPath(**{LEVELS[kind]: found for kind, found in pairs if kind is not None})
+
+
+def all_paths() -> dict[uuid.UUID, UnitPath]:
+    """The path of every unit, from one query; for work on many entries at once."""
+    rows = {
+        row.id: row for row in db.session.execute(sa.select(Unit.id, Unit.kind, Unit.parent_id))
+    }
+    paths: dict[uuid.UUID, UnitPath] = {}
+    for unit_id in rows:
+        found, here = {}, rows.get(unit_id)
+        while here is not None:
+            found[LEVELS[here.kind]] = here.id
+            here = rows.get(here.parent_id) if here.parent_id else None
+        paths[unit_id] = UnitPath(**found)
+    return paths
+
+
+def units_below(unit_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """These units and every unit below them."""
+    if not unit_ids:
+        return set()
+    tree = sa.select(Unit.id).where(Unit.id.in_(unit_ids)).cte("tree", recursive=True)
+    tree = tree.union(sa.select(Unit.id).join(tree, Unit.parent_id == tree.c.id))
+    return set(db.session.scalars(sa.select(tree.c.id)))
+
+
+def posting_on(person_id: uuid.UUID, on: dt.date) -> Posting | None:
+    """The posting a person held on a day; the one begun last if two overlap."""
+    return db.session.scalar(
+        sa.select(Posting)
+        .where(
+            Posting.person_id == person_id,
+            valid_on(Posting.valid_from, Posting.valid_until, on),
+        )
+        .order_by(Posting.valid_from.desc(), Posting.id.desc())
+        .limit(1)
+    )
+
+
+def postings_of(person_id: uuid.UUID) -> list[Posting]:
+    """Every posting of a person, latest first."""
+    return list(
+        db.session.scalars(
+            sa.select(Posting)
+            .where(Posting.person_id == person_id)
+            .order_by(Posting.valid_from.desc())
+        )
+    )
+
+
+def posted_since(person_id: uuid.UUID) -> dt.date | None:
+    """The first day of a person's first posting: nothing of theirs can be earlier."""
+    return db.session.scalar(
+        sa.select(sa.func.min(Posting.valid_from)).where(Posting.person_id == person_id)
+    )
