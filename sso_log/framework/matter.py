@@ -27,7 +27,7 @@ OVERLAID = (
     ("new_incident",),
     ("feedback_received",),
 )
-DATES_OF_AN_UPDATE = ("stage_on", "police_outcome_on", "concluded_on")
+DATES_OF_AN_UPDATE = ("stage_on", "happened_on", "police_outcome_on", "concluded_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,9 @@ MATTER_FIELDS = tuple(field.name for field in fields(Matter) if field.name != "s
 def current_state(diversion: Fields, updates: Sequence[Fields] = ()) -> Matter:
     """The matter as it stands: `diversion` overlaid by `updates`, by `stage_on` and then id.
 
-    An update without `stage_on` is placed by its outcome or conclusion date, and before all dated
-    ones if it has none. What an update leaves out stays as it was.
+    Both need their `id`. An update without `stage_on` is placed by the entry's `happened_on`, its
+    outcome or its conclusion, and before all dated ones if it has none of them. What an update
+    leaves out stays as it was.
     """
     state = {name: _read(name, diversion.get(name)) for name in MATTER_FIELDS}
     stages = []

@@ -1,0 +1,260 @@
+"""One figure: what was counted, out of what, how sure it is, and what is still waiting.
+
+Pages, spreadsheets and `sso-log indicator --json` all show the same `Figure`, so that none of them
+can leave out a denominator or forget a gate. Shares are fractions of 1 here (0.17, not 17);
+turning them into words is the page's part.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sso_log.framework.definitions import indicator
+from sso_log.framework.statistics import (
+    GATE_WORDS,
+    Gate,
+    Interval,
+    gate_of,
+    median,
+    p90,
+    wilson_interval,
+)
+
+PER_THOUSAND = 1000
+MINUTES_PER_HOUR = 60
+HIDDEN = (Gate.NO_DATA, Gate.TOO_FEW)
+Number = int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A figure inside a figure: a stage, a bucket, a kind. `value` is None when gated."""
+
+    label: str
+    numerator: Number | None
+    denominator: int | None
+    value: float | None
+    interval: Interval | None
+    gate: Gate
+
+    def to_json(self) -> dict[str, Any]:
+        """The part as plain JSON values."""
+        return {
+            "label": self.label,
+            "numerator": self.numerator,
+            "denominator": self.denominator,
+            "value": self.value,
+            "interval": None if self.interval is None else list(self.interval),
+            "gate": self.gate.value,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An indicator worked out for one unit and period.
+
+    `value` is None for 0/0 ("no data") and below ten events ("too few to judge"); `numerator` and
+    `denominator` are always given, except that a median has no numerator and a count no
+    denominator. `waiting` is how many entries that could change it are not yet approved.
+    """
+
+    indicator_id: str
+    numerator: Number | None
+    denominator: int | None
+    value: float | None
+    interval: Interval | None
+    waiting: int
+    gate: Gate
+    parts: tuple[Part, ...] = ()
+    note: str = ""
+
+    @property
+    def gate_words(self) -> str:
+        """What to write beside (or in place of) the value; empty when it stands in full."""
+        return GATE_WORDS[self.gate]
+
+    def to_json(self) -> dict[str, Any]:
+        """The figure as plain JSON values, with the version of the definition it follows."""
+        definition = indicator(self.indicator_id)
+        return {
+            "indicator": self.indicator_id,
+            "title": definition.title,
+            "unit": definition.unit,
+            "definition_version": definition.version,
+            "numerator": self.numerator,
+            "denominator": self.denominator,
+            "value": self.value,
+            "interval": None if self.interval is None else list(self.interval),
+            "waiting": self.waiting,
+            "gate": self.gate.value,
+            "gate_words": self.gate_words,
+            "parts": [part.to_json() for part in self.parts],
+            "note": self.note,
+            "counterweights": list(definition.counterweight_ids),
+        }
+
+
+def share_part(label: str, numerator: int, denominator: int) -> Part:
+    """A share with its Wilson interval, gated by its denominator."""
+    gate = gate_of(denominator)
+    if gate in HIDDEN:
+        return Part(label, numerator, denominator, None, None, gate)
+    interval = wilson_interval(numerator, denominator)
+    return Part(label, numerator, denominator, numerator / denominator, interval, gate)
+
+
+def pooled_part(label: str, numerator: int, denominator: int, events: int) -> Part:
+    """A share of minutes, gated by the entries or officer-weeks behind it.
+
+    It has no interval: minutes of one shift are not independent of each other, so a binomial
+    interval would claim a certainty that is not there.
+    """
+    gate = gate_of(events) if denominator else Gate.NO_DATA
+    value = None if gate in HIDDEN else numerator / denominator
+    return Part(label, numerator, denominator, value, None, gate)
+
+
+def count_part(label: str, count: int) -> Part:
+    """A plain count; a count is a fact and is never gated."""
+    return Part(label, count, None, float(count), None, Gate.FULL)
+
+
+def value_part(label: str, value: float | None, cases: int) -> Part:
+    """A quantile or other value worked out from `cases` cases, gated by them."""
+    gate = gate_of(cases)
+    return Part(label, None, cases, None if gate in HIDDEN else value, None, gate)
+
+
+def proportion(
+    indicator_id: str,
+    numerator: int,
+    denominator: int,
+    *,
+    waiting: int = 0,
+    parts: Sequence[Part] = (),
+    note: str = "",
+) -> Figure:
+    """A share of matters, children or schools, with its Wilson interval."""
+    whole = share_part("", numerator, denominator)
+    return _figure(indicator_id, whole, waiting, parts, note)
+
+
+def pooled_share(
+    indicator_id: str,
+    numerator: int,
+    denominator: int,
+    *,
+    events: int,
+    waiting: int = 0,
+    parts: Sequence[Part] = (),
+    note: str = "",
+) -> Figure:
+    """A share of pooled minutes; `events` is the number of entries or officer-weeks behind it."""
+    whole = pooled_part("", numerator, denominator, events)
+    return _figure(indicator_id, whole, waiting, parts, note)
+
+
+def median_of(
+    indicator_id: str,
+    values: Iterable[float],
+    *,
+    waiting: int = 0,
+    parts: Sequence[Part] = (),
+    note: str = "",
+) -> Figure:
+    """The median of the values; its first part is the 90th percentile."""
+    known = list(values)
+    whole = value_part("", median(known), len(known))
+    high = value_part("90th percentile", p90(known), len(known))
+    return _figure(indicator_id, whole, waiting, (high, *parts), note)
+
+
+def funnel(
+    indicator_id: str, stages: Sequence[tuple[str, int]], *, waiting: int = 0, note: str = ""
+) -> Figure:
+    """(label, count) from the widest stage to the last; each part is a share of the one before.
+
+    The figure as a whole is the last stage out of the first.
+    """
+    if not stages:
+        raise ValueError("A funnel has at least one stage.")
+    first = stages[0][1]
+    parts = [count_part(*stages[0])]
+    before = first
+    for label, count in stages[1:]:
+        parts.append(share_part(label, count, before))
+        before = count
+    return proportion(indicator_id, before, first, waiting=waiting, parts=parts, note=note)
+
+
+def mix(
+    indicator_id: str,
+    amounts: Sequence[tuple[str, int]],
+    *,
+    entries: int,
+    waiting: int = 0,
+    extra: Sequence[Part] = (),
+    note: str = "",
+) -> Figure:
+    """(label, minutes) of each kind; the parts are shares of the minutes of all kinds.
+
+    The figure as a whole has the minutes of all kinds as numerator and denominator, and their
+    hours as value. `entries` is how many entries they come from; `extra` parts follow the shares.
+    """
+    total = sum(amount for _, amount in amounts)
+    parts = [pooled_part(label, amount, total, entries) for label, amount in amounts]
+    gate = gate_of(entries)
+    hours = None if gate is Gate.NO_DATA else total / MINUTES_PER_HOUR
+    whole = Part("", total, total, hours, None, gate)
+    return _figure(indicator_id, whole, waiting, (*parts, *extra), note)
+
+
+def count(
+    indicator_id: str,
+    number: int | None,
+    *,
+    waiting: int = 0,
+    parts: Sequence[Part] = (),
+    note: str = "",
+) -> Figure:
+    """A count; None when there is nothing it could have been counted from."""
+    whole = Part("", None, None, None, None, Gate.NO_DATA)
+    if number is not None:
+        whole = count_part("", number)
+    return _figure(indicator_id, whole, waiting, parts, note)
+
+
+def per_thousand(
+    indicator_id: str,
+    events: int,
+    population: int,
+    *,
+    waiting: int = 0,
+    parts: Sequence[Part] = (),
+    note: str = "",
+) -> Figure:
+    """Events per 1,000 pupils, gated by the events; one pupil may have had several."""
+    # No events among many pupils is a count of none, not an absence of data.
+    gate = gate_of(max(events, 1)) if population else Gate.NO_DATA
+    value = None if gate in HIDDEN else PER_THOUSAND * events / population
+    whole = Part("", events, population, value, None, gate)
+    return _figure(indicator_id, whole, waiting, parts, note)
+
+
+def _figure(
+    indicator_id: str, whole: Part, waiting: int, parts: Sequence[Part], note: str
+) -> Figure:
+    indicator(indicator_id)
+    if waiting < 0:
+        raise ValueError("Fewer than no entries cannot be waiting.")
+    return Figure(
+        indicator_id,
+        whole.numerator,
+        whole.denominator,
+        whole.value,
+        whole.interval,
+        waiting,
+        whole.gate,
+        tuple(parts),
+        note,
+    )
