@@ -1,0 +1,44 @@
+"""What every HTML form shares: protection against forged requests, and a list of its errors.
+
+Fields and their rules belong to the slices. A form here only reports; services decide.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_wtf import FlaskForm
+
+
+class BaseForm(FlaskForm):
+    """A form whose errors can be listed at the top of the page, each a link to its field."""
+
+    form_errors: list[str]
+
+    def error_items(self) -> list[dict[str, str]]:
+        """`[{"text": sentence, "href": "#field"}]` for the GOV.UK error summary, in field order."""
+        items: list[dict[str, str]] = [
+            {"text": str(sentence), "href": ""} for sentence in self.form_errors
+        ]
+        for field in self:
+            for sentence in field.errors:
+                if isinstance(sentence, str):
+                    items.append({"text": sentence, "href": f"#{field.id}"})
+        return items
+
+    def take_errors(self, errors: Mapping[str, Sequence[str]]) -> None:
+        """Put a service's errors (`Invalid.errors`) beside the fields that they are about."""
+        for name, sentences in errors.items():
+            if name in self._fields:
+                field: Any = self._fields[name]
+                field.errors = [*field.errors, *sentences]
+            else:
+                self.form_errors = [*self.form_errors, *sentences]
+
+
+def error_items(errors: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:
+    """The same list for errors that come from no WTForms form; `""` is the form as a whole."""
+    return [
+        {"text": sentence, "href": f"#{name}" if name else ""}
+        for name, sentences in errors.items()
+        for sentence in sentences
+    ]
