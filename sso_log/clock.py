@@ -73,7 +73,7 @@ def split_by_day(start: datetime, end: datetime) -> list[tuple[date, int]]:
 def minutes_within(
     start: datetime, end: datetime, day: date, from_time: time, until_time: time
 ) -> int:
-    """Minutes of `start`–`end` that fall on `day` between two London clock times.
+    """Minutes from `start` to `end` that fall on `day` between two London clock times.
 
     `until_time` 00:00 means the end of the day. A window edge inside the skipped hour is moved to
     the moment of the change; in the repeated hour the window is the longest that it can be.
@@ -130,7 +130,7 @@ def add_calendar_months(day: date, months: int) -> date:
 
 
 def month_starts(from_on: date, until_on: date) -> list[date]:
-    """The first day of every month touched by `from_on`–`until_on`, both included."""
+    """The first day of every month from `from_on` to `until_on`, both included."""
     first, starts = from_on.replace(day=1), []
     while first <= until_on and from_on <= until_on:
         starts.append(first)

@@ -103,7 +103,7 @@ def wilson_interval(numerator: int, denominator: int) -> Interval | None:
 def katz_ratio(events: int, total: int, other_events: int, other_total: int) -> Ratio | None:
     """(events/total) / (other_events/other_total) with the Katz log 95% interval.
 
-    exp(ln r ± z·√(1/a − 1/n₁ + 1/b − 1/n₂)). When either count of events is zero, 0.5 is added to
+    exp(ln r ± z·√(1/a - 1/n₁ + 1/b - 1/n₂)). When either count of events is zero, 0.5 is added to
     both counts and to both totals, for the ratio as for the interval. None if a total is zero.
     """
     if not (0 <= events <= total and 0 <= other_events <= other_total):
@@ -122,7 +122,7 @@ def quantile(values: Iterable[float], share: float) -> float | None:
     """The value below which `share` of the values lie; None without values.
 
     Straight-line interpolation between the two nearest ordered values, at position
-    1 + (n − 1) · share: type 7 of Hyndman and Fan (1996), the PERCENTILE.INC of spreadsheets.
+    1 + (n - 1) · share: type 7 of Hyndman and Fan (1996), the PERCENTILE.INC of spreadsheets.
     """
     if not 0 <= share <= 1:
         raise ValueError("A quantile lies between 0 and 1.")
@@ -160,7 +160,7 @@ def xmr_limits(values: Sequence[float], lowest: float | None = None) -> Limits |
 
 
 def p_chart_limits(counts: Sequence[tuple[int, int]]) -> list[Limits | None]:
-    """Limits for each (numerator, denominator): pooled p ± 3·√(p(1−p)/n), within 0 and 1.
+    """Limits for each (numerator, denominator): pooled p ± 3·√(p(1-p)/n), within 0 and 1.
 
     A point with nothing in its denominator has no limits.
     """

@@ -79,6 +79,8 @@ def test_another_version_is_refused_as_an_id_but_read_as_a_uuid():
         ("ffffffffffff", "D-ZZZZ-ZZZZ"),
         ("0123456789ab", "D-4D2P-F2DB"),
         ("ff0000000001", "D-0000-0001"),
+        ("0084653a56d7", "D-GHJK-MNPQ"),
+        ("00c675be77df", "D-RSTV-WXYZ"),
         ("000000000400", "D-0000-0100"),
     ],
 )
