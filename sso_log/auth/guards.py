@@ -5,6 +5,7 @@ before every request reads the label and refuses what has none, so a view nobody
 closed, not open. Objects are checked by services with `policy.require`.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
@@ -14,6 +15,7 @@ from flask.typing import ResponseReturnValue
 
 from sso_log.auth.identity import Actor
 from sso_log.auth.policy import Permission, require
+from sso_log.clock import now_utc
 from sso_log.errors import NotFound
 
 P = ParamSpec("P")
@@ -34,7 +36,17 @@ SIGNED_IN = Audience("signed_in")
 
 
 class NotSignedIn(Exception):
-    """The view asks for a person and there is none. Answered by `sign_in_first`."""
+    """The view asks for a person and there is none, or one who has to type the password `again`.
+
+    Answered in `wiring`.
+    """
+
+    def __init__(self, again: bool = False) -> None:
+        self.again = again
+        self.sentence = (
+            "Enter your password again before you decide an entry." if again else "Sign in first."
+        )
+        super().__init__(self.sentence)
 
 
 def _label(audience: Audience) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -102,6 +114,11 @@ def check_audience(load: Callable[[], Actor | None]) -> ResponseReturnValue | No
     if audience.permission is not None:
         require(g.actor, audience.permission)
     return None
+
+
+def age_of(moment: dt.datetime) -> dt.timedelta:
+    """How long ago that was."""
+    return now_utc() - moment
 
 
 def template_names() -> dict[str, Any]:

@@ -59,6 +59,11 @@ class Actor:
         return frozenset(grant.role for grant in self.grants)
 
     @property
+    def role_label(self) -> str:
+        """The roles in words, in the order of `Role`: “Officer, sergeant”."""
+        return ", ".join(role.words for role in Role if role in self.roles).capitalize()
+
+    @property
     def person_id(self) -> uuid.UUID | None:
         """The key of the person's row; None for SYSTEM, who has none."""
         return None if self.id == SYSTEM_ID else self.id

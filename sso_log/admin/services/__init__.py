@@ -1,0 +1,1 @@
+"""What administration does: `people` (accounts) and `grants` (roles and cover)."""

@@ -1,0 +1,217 @@
+"""Checking the chain: names the first broken link, a cut tail, and a rolled-back database.
+
+Reads in batches by number, so memory stays constant and events may be written meanwhile. A
+checkpoint is the end of the chain at some moment, under the same key, to be kept elsewhere: only
+with one can a database put back to an earlier, in itself valid state be told.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from sso_log.audit import chain
+from sso_log.audit.models import EVENT, HEAD
+from sso_log.audit.services import key
+from sso_log.clock import now_utc
+
+BATCH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, where, and in a sentence."""
+
+    kind: str
+    seq: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyResult:
+    """What checking found: how many events were read, where the chain ends, what is wrong."""
+
+    checked: int
+    head_seq: int
+    problems: tuple[Problem, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The end of the chain at one moment, signed."""
+
+    seq: int
+    mac: str
+    at: str
+    check: str
+
+    def as_text(self) -> str:
+        """The JSON to keep elsewhere."""
+        return json.dumps(
+            {"seq": self.seq, "mac": self.mac, "at": self.at, "check": self.check}, indent=2
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    seq: int
+    mac: str
+    signed: bool
+
+
+def verify(session: Session, checkpoint: Checkpoint | None = None) -> VerifyResult:
+    """Check every event from the first to the last, then the head, then the checkpoint."""
+    secret = key()
+    head = _head(session, secret)
+    walk = _Walk(secret)
+    end = head.seq if head else None
+    problem = walk.run(session, end)
+    problems = [problem] if problem else []
+    if problem is None and head is not None:
+        # Events written since the head was read: read on to the new end.
+        last = session.scalar(sa.select(sa.func.max(EVENT.c.seq))) or 0
+        if last > head.seq:
+            head = _head(session, secret) or head
+            problem = walk.run(session, head.seq)
+            problems += [problem] if problem else []
+    problems += _end_problems(session, head, walk)
+    if checkpoint is not None:
+        problems += _checkpoint_problems(session, secret, checkpoint)
+    return VerifyResult(walk.checked, head.seq if head else 0, tuple(problems))
+
+
+class _Walk:
+    """Goes along the chain once; may be run again to read on."""
+
+    def __init__(self, secret: bytes) -> None:
+        self.secret = secret
+        self.checked = 0
+        self.mac = chain.GENESIS
+
+    def run(self, session: Session, until: int | None) -> Problem | None:
+        """Read on to event `until` (None: the last); the first broken link, or None."""
+        for row in _events(session, self.checked, until):
+            problem = self._step(row)
+            if problem is not None:
+                return problem
+            self.checked, self.mac = row["seq"], row["mac"]
+        return None
+
+    def _step(self, row: Mapping[str, Any]) -> Problem | None:
+        seq, expected = row["seq"], self.checked + 1
+        if seq != expected:
+            which = f"Event {expected} is" if seq == expected + 1 else (
+                f"Events {expected} to {seq - 1} are"
+            )
+            return Problem("missing_event", expected, f"{which} missing.")
+        if not chain.same(row["mac"], chain.event_mac(self.secret, row)):
+            return Problem("edited_event", seq, f"Event {seq} was edited after it was written.")
+        if not chain.same(row["previous_mac"], self.mac):
+            return Problem(
+                "broken_link", seq, f"Event {seq} does not follow from event {seq - 1}."
+            )
+        return None
+
+
+def _events(session: Session, after: int, until: int | None) -> Iterator[Mapping[str, Any]]:
+    while True:
+        query = sa.select(EVENT).where(EVENT.c.seq > after).order_by(EVENT.c.seq).limit(BATCH)
+        if until is not None:
+            query = query.where(EVENT.c.seq <= until)
+        rows = session.execute(query).mappings().all()
+        yield from rows
+        if len(rows) < BATCH:
+            return
+        after = rows[-1]["seq"]
+
+
+def _head(session: Session, secret: bytes) -> _Head | None:
+    row = session.execute(sa.select(HEAD.c.seq, HEAD.c.mac, HEAD.c.head_mac)).first()
+    if row is None:
+        return None
+    signed = chain.same(row.head_mac, chain.head_mac(secret, row.seq, row.mac))
+    return _Head(row.seq, row.mac, signed)
+
+
+def _end_problems(session: Session, head: _Head | None, walk: _Walk) -> list[Problem]:
+    last = session.scalar(sa.select(sa.func.max(EVENT.c.seq))) or 0
+    if head is None:
+        if not last:
+            return []
+        return [Problem("missing_head", last, "The row that says where the trail ends is gone.")]
+    problems = []
+    if not head.signed:
+        problems.append(
+            Problem("edited_head", head.seq, "The row that says where the trail ends was edited.")
+        )
+    if last < head.seq:
+        problems.append(
+            Problem(
+                "cut_tail",
+                last + 1,
+                f"The trail was cut: {head.seq} events were written, the last one left is {last}.",
+            )
+        )
+    elif last > head.seq:
+        problems.append(
+            Problem(
+                "extra_event", head.seq + 1, f"Event {head.seq + 1} was added outside the trail."
+            )
+        )
+    elif walk.checked == head.seq and not chain.same(walk.mac, head.mac):
+        problems.append(
+            Problem("broken_link", head.seq, f"The trail does not end at event {head.seq}.")
+        )
+    return problems
+
+
+def make_checkpoint(session: Session) -> Checkpoint:
+    """The end of the chain now."""
+    head = _head(session, key())
+    seq, mac = (head.seq, head.mac) if head else (0, chain.GENESIS)
+    at = now_utc().isoformat(timespec="seconds")
+    return Checkpoint(seq, mac, at, _check(key(), seq, mac, at))
+
+
+def read_checkpoint(text: str) -> Checkpoint:
+    """A checkpoint from its JSON. Raises ValueError for anything else."""
+    try:
+        found = json.loads(text)
+        kept = Checkpoint(found["seq"], found["mac"], found["at"], found["check"])
+    except (ValueError, TypeError, KeyError) as error:
+        raise ValueError("This is not a checkpoint of an audit trail.") from error
+    texts = (kept.mac, kept.at, kept.check)
+    if type(kept.seq) is not int or not all(isinstance(text, str) for text in texts):
+        raise ValueError("This is not a checkpoint of an audit trail.")
+    return kept
+
+
+def _check(secret: bytes, seq: int, mac: str, at: str) -> str:
+    return chain.mac_of(secret, "checkpoint", {"seq": seq, "mac": mac, "at": at})
+
+
+def _checkpoint_problems(session: Session, secret: bytes, kept: Checkpoint) -> list[Problem]:
+    if not chain.same(kept.check, _check(secret, kept.seq, kept.mac, kept.at)):
+        return [
+            Problem(
+                "forged_checkpoint",
+                kept.seq,
+                "The checkpoint was edited, or belongs to another installation.",
+            )
+        ]
+    found = session.scalar(sa.select(EVENT.c.mac).where(EVENT.c.seq == kept.seq))
+    if kept.seq == 0 or (found is not None and chain.same(found, kept.mac)):
+        return []
+    if found is None:
+        sentence = f"The database was put back to before event {kept.seq} of {kept.at}."
+    else:
+        sentence = f"Event {kept.seq} is not the one that the checkpoint of {kept.at} saw."
+    return [Problem("rolled_back", kept.seq, sentence)]

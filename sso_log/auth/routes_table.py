@@ -1,0 +1,38 @@
+"""Every route with who may use it, for `sso-log routes --json` and the tests of access."""
+
+from flask import Flask
+
+from sso_log.auth.guards import Audience, audience_of
+from sso_log.auth.identity import Role
+from sso_log.auth.policy import audience
+
+
+def routes(app: Flask) -> list[dict[str, object]]:
+    """Rule, methods, endpoint, kind of audience, permission and roles of every route, in order.
+
+    `audience` is `public`, `signed_in`, `requires`, or None for a view that nobody may use.
+    """
+    table: list[dict[str, object]] = [
+        {
+            "rule": rule.rule,
+            "methods": sorted(set(rule.methods or ()) - {"OPTIONS", "HEAD"}),
+            "endpoint": rule.endpoint,
+            **_who(audience_of(app, rule.endpoint)),
+        }
+        for rule in app.url_map.iter_rules()
+    ]
+    return sorted(table, key=lambda row: (str(row["rule"]), str(row["methods"])))
+
+
+def _who(found: Audience | None) -> dict[str, object]:
+    if found is None:
+        return {"audience": None, "permission": None, "roles": []}
+    if found.permission is None:
+        everyone = [role.value for role in Role]
+        roles = ["anyone"] if found.kind == "public" else everyone
+        return {"audience": found.kind, "permission": None, "roles": roles}
+    return {
+        "audience": found.kind,
+        "permission": found.permission.value,
+        "roles": [role.value for role in audience(found.permission)],
+    }
