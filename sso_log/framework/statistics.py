@@ -146,7 +146,7 @@ def p90(values: Iterable[float]) -> float | None:
 
 
 def xmr_limits(values: Sequence[float], lowest: float | None = None) -> Limits | None:
-    """Limits of an XmR chart: mean ± 2.66 × mean moving range; None for fewer than two values.
+    """Limits of an XmR chart: mean ± 2.66 mean moving ranges; None for fewer than two values.
 
     `lowest` (0 for counts and times) is where the lower limit stops.
     """
