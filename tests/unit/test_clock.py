@@ -1,6 +1,6 @@
 """London days, weeks and durations, at the edges where clocks and calendars trip."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 import time_machine
@@ -71,6 +71,12 @@ def test_the_leap_day_is_a_day_of_its_own():
 def test_summer_days_are_london_days_and_not_utc_days():
     start = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
     assert clock.split_by_day(start, start + timedelta(minutes=20)) == [(date(2026, 7, 2), 20)]
+
+
+def test_days_are_london_days_whatever_zone_the_span_is_given_in():
+    tokyo = timezone(timedelta(hours=9))
+    start = datetime(2026, 7, 2, 3, tzinfo=tokyo)
+    assert clock.split_by_day(start, start + timedelta(minutes=20)) == [(date(2026, 7, 1), 20)]
 
 
 def test_an_hour_that_the_spring_change_skips_is_refused_with_a_sentence():
