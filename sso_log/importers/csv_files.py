@@ -28,6 +28,13 @@ NOT_CSV = {
     b"\xff\xfe": "This file is in UTF-16: save it as “CSV UTF-8”.",
     b"\xfe\xff": "This file is in UTF-16: save it as “CSV UTF-8”.",
 }
+# Published registers hold Windows-1252 punctuation that somebody saved as if it were Latin-1: no
+# text uses these control characters, so they are read as the quotation marks that they were.
+MENDED = {
+    code: mended
+    for code in range(0x80, 0xA0)
+    if (mended := bytes([code]).decode("cp1252", "replace")) != "\ufffd"
+}
 KEPT_CONTROLS = {"\t", "\n", "\r"}
 
 
@@ -71,7 +78,7 @@ def _decode(content: bytes) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = _decode_other(content)
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", text.translate(MENDED))
 
 
 def _decode_other(content: bytes) -> str:

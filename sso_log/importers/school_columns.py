@@ -18,7 +18,8 @@ from sso_log.reference.models import SchoolStatus
 URN = re.compile(r"[1-9][0-9]{5}")
 DAY = re.compile(r"([0-9]{2})[-/]([0-9]{2})[-/]([0-9]{4})")
 POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})")
-MOST_PUPILS = 20_000
+MOST_PUPILS, LONGEST_NUMBER = 20_000, 6
+QUOTED = 30
 NAMES: dict[str, tuple[str, ...]] = {
     "urn": ("URN",),
     "name": ("EstablishmentName", "name", "school_name"),
@@ -123,7 +124,7 @@ def _gender(cell: Cell) -> str | None:
 
 
 def _pupils(cell: Cell) -> int:
-    if not (cell.text.isascii() and cell.text.isdigit()) or len(cell.text) > 6:
+    if not (cell.text.isascii() and cell.text.isdigit()) or len(cell.text) > LONGEST_NUMBER:
         raise Wrong(f"The number of pupils is a whole number, not “{_short(cell.text)}”.")
     if int(cell.text) > MOST_PUPILS:
         raise Wrong(f"A school has at most {MOST_PUPILS:,} pupils.")
@@ -171,7 +172,7 @@ def read_field(field: str, cell: Cell) -> Any:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 30 else text[:30] + "…"
+    return text if len(text) <= QUOTED else text[:QUOTED] + "…"
 
 
 def _settings() -> dict[str, str]:

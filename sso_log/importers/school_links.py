@@ -20,6 +20,7 @@ from sso_log.importers.sheet import Problems, Row, Sheet, plain, refused
 from sso_log.reference.models import School
 
 HEADINGS = ("URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate")
+ENDS = ("URN", "LinkURN")
 LONG_AGO = dt.date(1, 1, 1)
 Rank = tuple[dt.date, bool, int]
 
@@ -56,7 +57,7 @@ def is_links(sheet: Sheet) -> bool:
 def import_links(actor: Actor, sheet: Sheet, source: str, dry_run: bool = False) -> LinkReport:
     """Set the successors of schools; flushes, the caller commits. Raises Refused."""
     headings = {name: sheet.heading_of(name) for name in HEADINGS}
-    for name in ("URN", "LinkURN", "LinkType"):
+    for name in (*ENDS, "LinkType"):
         if headings[name] is None:
             raise refused(f"There is no column “{name}”.", 1)
     found, rows, used = _read(sheet, {k: v for k, v in headings.items() if v})
@@ -102,7 +103,7 @@ def _link(row: Row, headings: dict[str, str], problems: Problems) -> tuple[int, 
     """The school, its successor and how much the link counts; None for other kinds of link."""
     cells = {name: row.cell(heading) for name, heading in headings.items()}
     numbers: dict[str, int] = {}
-    for name in ("URN", "LinkURN"):
+    for name in ENDS:
         try:
             numbers[name] = columns.read_urn(cells[name])
         except columns.Wrong as wrong:
@@ -115,7 +116,7 @@ def _link(row: Row, headings: dict[str, str], problems: Problems) -> tuple[int, 
         except columns.Wrong as wrong:
             problems.add(str(wrong), row.number, date.column)
     kind = plain(cells["LinkType"].text)
-    if len(numbers) < 2 or not kind.startswith(("successor", "predecessor")):
+    if len(numbers) < len(ENDS) or not kind.startswith(("successor", "predecessor")):
         return None
     if numbers["URN"] == numbers["LinkURN"]:
         problems.add("A school cannot be linked to itself.", row.number, cells["LinkURN"].column)

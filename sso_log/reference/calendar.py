@@ -180,7 +180,7 @@ def bank_holidays() -> frozenset[dt.date]:
 def _by_year(
     borough_id: uuid.UUID | None, periods: Iterable[Period]
 ) -> dict[dt.date, tuple[Period, ...]]:
-    """The periods that hold for one borough, by academic year; its own terms replace the force's."""
+    """The periods that hold for one borough, by academic year; its own terms come first."""
     years: dict[dt.date, list[Period]] = {}
     for period in periods:
         years.setdefault(period.year, []).append(period)

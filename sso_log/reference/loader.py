@@ -9,6 +9,7 @@ in `boroughs.csv` (for maps and imports) and never a unit.
 
 import csv
 import datetime as dt
+import io
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
@@ -53,8 +54,8 @@ def load_reference() -> Loaded:
 
 def read_rows(*path: str) -> list[dict[str, str]]:
     """The rows of one of the data files, as text."""
-    with DATA.joinpath(*path).open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+    text = DATA.joinpath(*path).read_text(encoding="utf-8")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def borough_rows() -> list[dict[str, str]]:

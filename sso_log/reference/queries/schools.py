@@ -23,6 +23,7 @@ from sso_log.reference.queries.units import valid_on
 
 PAGE_SIZE = 50
 MOST_FOUND = 20
+LONGEST_SEARCH = 120
 NOT_A_WORD = re.compile(r"[^0-9a-z]+")
 
 
@@ -36,6 +37,14 @@ class SchoolFilters:
     agreement: bool | None = None
     priority: bool | None = None
     closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """What is put first when somebody searches: schools of their own, then their boroughs."""
+
+    urns: Collection[int] = ()
+    boroughs: Collection[uuid.UUID] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,15 @@ def is_offered(found: School, on: dt.date) -> bool:
     if found.status == SchoolStatus.PROPOSED:
         return found.opened_on is not None and found.opened_on <= on
     return True
+
+
+def predecessors_of(urn: int) -> list[School]:
+    """The schools that this one came after, by name."""
+    return list(
+        db.session.scalars(
+            sa.select(School).where(School.successor_urn == urn).order_by(School.name)
+        )
+    )
 
 
 def offered(on: dt.date) -> sa.ColumnElement[bool]:
@@ -180,20 +198,29 @@ def agreement_urns(on: dt.date, urns: Collection[int] | None = None) -> set[int]
 def search(
     text: str,
     on: dt.date,
-    first_boroughs: Collection[uuid.UUID] = (),
+    near: Nearness = Nearness(),
     limit: int = MOST_FOUND,
 ) -> list[School]:
-    """Schools open on a day that match every word, those of `first_boroughs` first.
+    """Schools open on a day that match every word, nearest first.
 
     A word matches the beginning of a word of the name, or of the postcode or URN.
     """
-    words = search_words(text)
+    words = search_words(text[:LONGEST_SEARCH])
     if not words:
         return []
+    ranks = [
+        (condition, rank)
+        for rank, (condition, known) in enumerate(
+            (
+                (School.urn.in_(near.urns), near.urns),
+                (School.borough_id.in_(near.boroughs), near.boroughs),
+            )
+        )
+        if known
+    ]
     order: list[Any] = [School.name, School.urn]
-    if first_boroughs:
-        near = sa.case((School.borough_id.in_(first_boroughs), 0), else_=1)
-        order.insert(0, near)
+    if ranks:
+        order.insert(0, sa.case(*ranks, else_=len(ranks) + 1))
     statement = sa.select(School).where(offered(on), *_matching(words)).order_by(*order)
     return list(db.session.scalars(statement.limit(min(limit, MOST_FOUND))))
 
@@ -227,7 +254,7 @@ def _matching(words: Sequence[str]) -> list[sa.ColumnElement[bool]]:
 
 
 def _conditions(filters: SchoolFilters, on: dt.date) -> list[sa.ColumnElement[bool]]:
-    conditions = _matching(search_words(filters.text))
+    conditions = _matching(search_words(filters.text[:LONGEST_SEARCH]))
     if not filters.closed:
         conditions.append(School.status != SchoolStatus.CLOSED)
     if filters.borough_id is not None:

@@ -12,7 +12,7 @@ from sso_log.db import db
 from sso_log.errors import NotFound
 from sso_log.reference.models import Posting, Unit, UnitKind
 
-LEVELS = {
+LEVELS: dict[str, str] = {
     UnitKind.TEAM: "team_id",
     UnitKind.BOROUGH: "borough_id",
     UnitKind.BCU: "bcu_id",
@@ -37,6 +37,11 @@ def valid_on(
 ) -> sa.ColumnElement[bool]:
     """The condition that a period holds on a day, its last day included."""
     return sa.and_(valid_from <= on, sa.or_(valid_until.is_(None), valid_until >= on))
+
+
+def unit(unit_id: uuid.UUID) -> Unit | None:
+    """The unit with this key."""
+    return db.session.get(Unit, unit_id)
 
 
 def unit_by_code(code: str) -> Unit | None:

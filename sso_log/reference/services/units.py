@@ -28,6 +28,7 @@ BELOW = {
     UnitKind.BOROUGH: UnitKind.TEAM,
 }
 LONGEST_CODE, LONGEST_NAME = 60, 120
+MINUTES_OF_A_WEEK, EVERY_DAY = 10_080, 0b1111111
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def create_unit(
 
 
 def end_unit(actor: Actor, code: str, on: dt.date) -> Unit:
-    """Say that a unit's last day is `on`. Raises NotFound, Invalid, Conflict if people are in it."""
+    """Say that a unit's last day is `on`. NotFound, Invalid, Conflict if it has people."""
     unit = queries.the_unit(code)
     if on < unit.valid_from:
         raise Invalid({"on": ["A unit cannot end before it began."]})
@@ -162,9 +163,9 @@ def _check_posting(
         errors["role_title"] = ["Give the role a title of up to 120 characters."]
     if valid_until is not None and valid_until < valid_from:
         errors["valid_until"] = ["The posting ends before it begins."]
-    if not 0 <= pattern.weekly_minutes <= 10_080:
+    if not 0 <= pattern.weekly_minutes <= MINUTES_OF_A_WEEK:
         errors["weekly_minutes"] = ["A week has between 0 and 10,080 minutes."]
-    if not 0 <= pattern.day_mask <= 0b1111111:
+    if not 0 <= pattern.day_mask <= EVERY_DAY:
         errors["day_mask"] = ["Choose days from Monday to Sunday."]
     if errors:
         raise Invalid(errors)

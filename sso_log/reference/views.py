@@ -1,0 +1,157 @@
+"""The pages of the school register, and the search behind every box that asks for a school."""
+
+import datetime as dt
+import uuid
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from sso_log.auth.guards import current_actor, requires
+from sso_log.auth.identity import Actor
+from sso_log.auth.policy import Permission, may
+from sso_log.clock import today_london
+from sso_log.errors import NotFound, NotPermitted
+from sso_log.reference import access, calendar_views, codes, panels
+from sso_log.reference.models import School, Unit, UnitKind
+from sso_log.reference.queries import schools as queries
+from sso_log.reference.queries import units
+from sso_log.web.navigation import NavItem, register
+
+LARGEST_URN = 999_999
+YES_NO = {"yes": True, "no": False}
+
+blueprint = Blueprint("reference", __name__)
+blueprint.register_blueprint(calendar_views.blueprint)
+register(
+    NavItem(
+        "Schools",
+        "reference.school_list",
+        order=50,
+        shown=lambda actor: may(actor, Permission.READ_SCHOOL),
+    )
+)
+
+
+@blueprint.get("/schools")
+@requires(Permission.READ_SCHOOL)
+def school_list() -> ResponseReturnValue:
+    """The schools that the reader may see, filtered, a page at a time."""
+    today, actor = today_london(), current_actor()
+    boroughs = units.units_of_kind(UnitKind.BOROUGH)
+    filters = _filters({unit.code: unit for unit in boroughs})
+    within = access.readable_schools(actor, today)
+    page = queries.page_of_schools(filters, today, _page_number(), within)
+    urns = [school.urn for school in page.schools]
+    return render_template(
+        "schools/list.html",
+        page=page,
+        filters=filters,
+        asked={name: value for name, value in request.args.items() if name != "page" and value},
+        boroughs=boroughs,
+        borough_names={unit.id: unit.name for unit in boroughs},
+        phases=codes.choices("school_phase"),
+        phase_label=_phase_label,
+        agreements=queries.agreement_urns(today, urns),
+        priorities=queries.priority_urns(today, urns),
+        whole_force=within is None,
+    )
+
+
+@blueprint.get("/schools/<int:urn>")
+@requires(Permission.READ_SCHOOL)
+def school_page(urn: int) -> ResponseReturnValue:
+    """One school: what is known of it, its agreement, its officers and what happened there."""
+    today, actor = today_london(), current_actor()
+    school = _school(urn)
+    if not access.may_read_school(actor, school, today):
+        raise NotPermitted("You may see the pages of the schools of your own area.")
+    return render_template(
+        "schools/school.html",
+        school=school,
+        borough=_unit(school),
+        phase=_phase_label(school.phase),
+        setting=codes.label("school_setting", school.setting),
+        open_today=queries.is_offered(school, today),
+        successor=queries.school(school.successor_urn) if school.successor_urn else None,
+        predecessors=queries.predecessors_of(urn),
+        agreement=queries.agreement_on(urn, today),
+        priority=queries.priority_on(urn, today),
+        officers=queries.officers_of(urn, today),
+        panels=panels.drawn_for(urn, actor, today),
+        today=today,
+    )
+
+
+@blueprint.get("/schools/search.json")
+@requires(Permission.READ_SCHOOL)
+def school_search() -> ResponseReturnValue:
+    """Up to twenty schools open on a day (`on`, default today) that match `q`; own ones first."""
+    actor, today = current_actor(), today_london()
+    found = queries.search(
+        request.args.get("q", ""), _day(request.args.get("on")) or today, _near(actor, today)
+    )
+    names = {unit.id: unit.name for unit in units.units_of_kind(UnitKind.BOROUGH)}
+    return {
+        "schools": [
+            {
+                "urn": str(school.urn),
+                "name": school.name,
+                "borough": _place_name(school, names),
+                "postcode": school.postcode or "",
+            }
+            for school in found
+        ]
+    }
+
+
+def _filters(boroughs: dict[str, Unit]) -> queries.SchoolFilters:
+    asked = request.args
+    borough = boroughs.get(asked.get("borough", ""))
+    return queries.SchoolFilters(
+        text=asked.get("q", "").strip(),
+        borough_id=borough.id if borough else None,
+        phase=asked.get("phase") or None,
+        agreement=YES_NO.get(asked.get("agreement", "")),
+        priority=YES_NO.get(asked.get("priority", "")),
+        closed=asked.get("closed") == "yes",
+    )
+
+
+def _page_number() -> int:
+    text = request.args.get("page", "1")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1  # noqa: PLR2004
+
+
+def _school(urn: int) -> School:
+    school = queries.school(urn) if urn <= LARGEST_URN else None
+    if school is None:
+        raise NotFound()
+    return school
+
+
+def _unit(school: School) -> Unit | None:
+    return units.unit(school.borough_id) if school.borough_id else None
+
+
+def _place_name(school: School, names: dict[uuid.UUID, str]) -> str:
+    known = names.get(school.borough_id) if school.borough_id else None
+    return known or school.local_authority_name or ""
+
+
+def _phase_label(phase: str | None) -> str:
+    return codes.label("school_phase", phase)
+
+
+def _near(actor: Actor, today: dt.date) -> queries.Nearness:
+    own = {school.urn for school in queries.schools_of(actor.id, today)}
+    posting = units.posting_on(actor.id, today)
+    path = units.unit_path(posting.unit_id) if posting else None
+    borough = path.borough_id if path else None
+    return queries.Nearness(own, {borough} if borough else set())
+
+
+def _day(text: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
