@@ -1,0 +1,236 @@
+"""An entry in words: what each answer says, and how one version differs from another.
+
+Takes the answers in the shapes of the JSON contract and gives sections of label and words, for
+the entry's page, its history and the page of whoever decides it. Nothing here checks permission;
+`mask_child` hides what is about a child, and narratives, from those who may see only the rest.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from sso_log.db import db
+from sso_log.entries.fields.declare import Field, Type
+from sso_log.entries.kinds import Kind
+from sso_log.entries.models import Entry
+from sso_log.reference import codes
+from sso_log.reference.models import School
+from sso_log.web.filters import counted, date_and_time, long_date, number
+
+MASKED = "Not shown"
+# Not about a child's characteristics, but they lead to the child all the same.
+LEADS_TO_CHILD = frozenset({"police_reference", "bwv_reference", "child_key"})
+RECORD_TITLES = {"powers": "Power used", "schools_affected": "School affected"}
+MINUTES_PER_HOUR = 60
+
+
+@dataclass(frozen=True, slots=True)
+class PresentedRow:
+    """One answer. `name` is the field's, `powers-0-sex` within rows; `child` marks a child's."""
+
+    name: str
+    label: str
+    words: str
+    child: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PresentedSection:
+    """Answers under one heading."""
+
+    title: str
+    rows: list[PresentedRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One answer that differs between two versions; None where there was or is no answer."""
+
+    label: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(slots=True)
+class _Names:
+    """Names of the schools and references of the entries that some answers point to."""
+
+    schools: dict[str, str] = field(default_factory=dict)
+    entries: dict[str, str] = field(default_factory=dict)
+
+
+def present(
+    kind: Kind, fields: Mapping[str, Any], *, mask_child: bool = False
+) -> list[PresentedSection]:
+    """The answers of one version in words, section by section; what is not answered is left out."""
+    return _present(kind, fields, _names_for(kind, [fields]), mask_child=mask_child)
+
+
+def differences(
+    kind: Kind,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    *,
+    mask_child: bool = False,
+) -> list[Change]:
+    """What changed from one version to another, field by field, in the order of the questions."""
+    names = _names_for(kind, [before, after])
+    plain = [_flat(_present(kind, fields, names, mask_child=False)) for fields in (before, after)]
+    shown = [
+        _flat(_present(kind, fields, names, mask_child=mask_child)) for fields in (before, after)
+    ]
+    changes = []
+    for name in dict.fromkeys([*plain[0], *plain[1]]):
+        old, new = plain[0].get(name), plain[1].get(name)
+        if (old and old.words) != (new and new.words):
+            was, now = shown[0].get(name), shown[1].get(name)
+            label = (old or new).label  # type: ignore[union-attr]
+            changes.append(Change(label, was.words if was else None, now.words if now else None))
+    return changes
+
+
+def school_names(urns: Iterable[Any]) -> dict[str, str]:
+    """The names of schools by URN as text, from one query; none for no schools."""
+    wanted = {int(urn) for urn in urns if str(urn).isascii() and str(urn).isdigit()}
+    if not wanted:
+        return {}
+    found = db.session.execute(sa.select(School.urn, School.name).where(School.urn.in_(wanted)))
+    return {str(urn): name for urn, name in found}
+
+
+def _present(
+    kind: Kind, fields: Mapping[str, Any], names: _Names, *, mask_child: bool
+) -> list[PresentedSection]:
+    sections = []
+    for section in kind.schema.sections:
+        rows, records = [], []
+        for question in section.fields:
+            value = fields.get(question.name)
+            if value in (None, "", [], {}):
+                continue
+            if question.type is Type.ROWS:
+                records += _records(question, value, names, mask_child)
+            elif question.type is Type.GROUP:
+                records.append(
+                    PresentedSection(
+                        question.label,
+                        _record(question.columns, question.name, value, names, mask_child),
+                    )
+                )
+            else:
+                rows.append(_row(question, question.name, value, names, mask_child))
+        if rows:
+            sections.append(PresentedSection(section.title, rows))
+        sections += records
+    return sections
+
+
+def _records(
+    question: Field, value: list[Mapping[str, Any]], names: _Names, mask_child: bool
+) -> list[PresentedSection]:
+    title = RECORD_TITLES.get(question.name, question.label)
+    return [
+        PresentedSection(
+            title if len(value) == 1 else f"{title} {position + 1}",
+            _record(question.columns, f"{question.name}-{position}", row, names, mask_child),
+        )
+        for position, row in enumerate(value)
+    ]
+
+
+def _record(
+    columns: tuple[Field, ...],
+    prefix: str,
+    record: Mapping[str, Any],
+    names: _Names,
+    mask_child: bool,
+) -> list[PresentedRow]:
+    return [
+        _row(column, f"{prefix}-{column.name}", record[column.name], names, mask_child)
+        for column in columns
+        if record.get(column.name) not in (None, "", [], {})
+    ]
+
+
+def _row(question: Field, name: str, value: Any, names: _Names, mask_child: bool) -> PresentedRow:
+    child = question.child or question.name in LEADS_TO_CHILD
+    masked = mask_child and (child or question.type is Type.LONG_TEXT)
+    words = MASKED if masked else words_of(question, value, names.schools, names.entries)
+    return PresentedRow(name, question.label, words, child)
+
+
+def words_of(
+    question: Field,
+    value: Any,
+    schools: Mapping[str, str] | None = None,
+    entries: Mapping[str, str] | None = None,
+) -> str:
+    """One answer in words. `schools` and `entries` give the names of what it may point to."""
+    match question.type:
+        case Type.CODE:
+            return codes.label(question.choices, str(value))
+        case Type.CODES:
+            return ", ".join(codes.label(question.choices, str(code)) for code in value)
+        case Type.INTEGER:
+            return _number_words(question, int(value))
+        case Type.DATE:
+            return long_date(value)
+        case Type.INSTANT:
+            return date_and_time(dt.datetime.fromisoformat(value))
+        case Type.SCHOOL:
+            return (schools or {}).get(str(value), f"URN {value}")
+        case Type.ENTRY:
+            return (entries or {}).get(str(value), str(value))
+        case Type.SECRET:
+            return "Recorded (as a code that cannot be read back)"
+        case _:
+            return str(value)
+
+
+def _number_words(question: Field, value: int) -> str:
+    if not question.name.endswith("_minutes"):
+        return number(value)
+    hours, minutes = divmod(value, MINUTES_PER_HOUR)
+    if not hours:
+        return counted(minutes, "minute")
+    rest = f" {counted(minutes, 'minute')}" if minutes else ""
+    return f"{counted(hours, 'hour')}{rest}"
+
+
+def _flat(sections: list[PresentedSection]) -> dict[str, PresentedRow]:
+    """Rows by name; within records the label says which record it is."""
+    flat = {}
+    for section in sections:
+        for row in section.rows:
+            label = f"{section.title}: {row.label}" if "-" in row.name else row.label
+            flat[row.name] = PresentedRow(row.name, label, row.words, row.child)
+    return flat
+
+
+def _names_for(kind: Kind, versions: list[Mapping[str, Any]]) -> _Names:
+    """Look up every name that the versions point to, in at most two queries."""
+    urns: set[Any] = set()
+    entry_ids: set[uuid.UUID] = set()
+    for question in kind.schema.fields:
+        for fields in versions:
+            value = fields.get(question.name)
+            if not value:
+                continue
+            if question.type is Type.SCHOOL:
+                urns.add(value)
+            elif question.type is Type.ENTRY:
+                entry_ids.add(uuid.UUID(str(value)))
+            elif question.type is Type.ROWS:
+                urns |= {row["school"] for row in value if row.get("school")}
+    return _Names(school_names(urns), _references(entry_ids))
+
+
+def _references(entry_ids: set[uuid.UUID]) -> dict[str, str]:
+    if not entry_ids:
+        return {}
+    found = db.session.execute(sa.select(Entry.id, Entry.reference).where(Entry.id.in_(entry_ids)))
+    return {str(entry_id): reference for entry_id, reference in found}
