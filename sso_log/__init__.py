@@ -7,12 +7,13 @@ from flask import Flask
 
 from sso_log.config import Settings
 from sso_log.db import db, prepare_engine
+from sso_log.entries import child_key
 from sso_log.extensions import csrf
 
 __version__ = "0.1.0"
 
 VIEWS = (
-    "sso_log.health", "sso_log.web.pages", "sso_log.auth.views", "sso_log.audit.views",
+    "sso_log.health", "sso_log.web.pages", "sso_log.auth.views", "sso_log.admin.audit_views",
     "sso_log.admin.views", "sso_log.reference.views", "sso_log.entries.views",
     "sso_log.weeks.views", "sso_log.review.views", "sso_log.summaries.views",
     "sso_log.api.views", "sso_log.home.views",
@@ -42,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             importlib.import_module(name)
     with app.app_context():
         prepare_engine(db.engine)
+    child_key.configure(settings.person_key)
     for name in ("sso_log.web", "sso_log.auth.wiring"):
         if _have(name):
             module = importlib.import_module(name)

@@ -6,7 +6,7 @@ import uuid
 from sso_log.auth.identity import Actor, Role
 from sso_log.auth.sessions import actor_of
 from sso_log.entries.models import Entry
-from sso_log.reference.queries import posting_on, unit_path
+from sso_log.reference.queries.units import posting_on, unit_path
 
 
 def attribute(entry: Entry, actor: Actor, today: dt.date) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from sso_log.clock import split_by_day
 from sso_log.db import Base
 from sso_log.entries.models import AbstractionDay, Entry
-from sso_log.reference.calendar import calendar_of
+from sso_log.reference.calendar import SchoolCalendar
 
 
 def abstraction_days(entry: Entry) -> dict[type[Base], list[dict[str, Any]]]:
@@ -13,7 +13,7 @@ def abstraction_days(entry: Entry) -> dict[type[Base], list[dict[str, Any]]]:
     if entry.kind != "abstraction" or not entry.started_at or not entry.ended_at:
         return {}
     start, end = entry.started_at, entry.ended_at
-    school = dict(calendar_of(entry.borough_id).school_minutes(start, end))
+    school = SchoolCalendar(entry.borough_id).school_minutes(start, end)
     return {
         AbstractionDay: [
             {

@@ -9,7 +9,7 @@ from sso_log.auth.identity import Actor
 from sso_log.clock import now_utc, to_london
 from sso_log.db import db
 from sso_log.entries.models import Entry
-from sso_log.reference.codes import has_code
+from sso_log.reference import codes
 from sso_log.reference.models import School
 from sso_log.workflow.states import ENDED, Status
 
@@ -24,7 +24,9 @@ class DatabaseLookups:
 
     def has_code(self, choices: str, code: str, on: dt.date | None = None) -> bool:
         """Say whether the list holds the code, at all or on a date."""
-        return has_code(choices, code, on)
+        if on is not None:
+            return codes.is_offered(choices, code, on)
+        return codes.find(choices, code) is not None
 
     def school_exists(self, urn: int) -> bool:
         """Say whether the register holds the school."""

@@ -1,0 +1,126 @@
+"""What a browser sent, as the raw answers that `entries.rules` checks. Pure.
+
+Field names are those of the catalogue. Codes that may be several are repeated fields; an instant
+is `started_on` and `started_time` (or one ISO text in `started_at`); a record within rows is
+`powers-0-sex`, a group `feedback-stage`. A school is a URN in `school`, or what was typed in
+`school_search`; turning that into a URN is for `forms.schools`.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from sso_log.entries.fields.declare import Field, Schema, Type
+
+ANOTHER_SCHOOL = "another"
+MOST_ROWS = 100
+Form = MultiDict[str, str]
+Raw = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """A press on “Add another” or “Remove”: which rows, and which one of them to remove."""
+
+    field: str
+    remove: int | None = None
+
+
+def read(schema: Schema, form: Form) -> Raw:
+    """The raw answers in a form; questions that it does not carry are left out."""
+    raw: Raw = {}
+    for question in schema.fields:
+        value = _value(question, question.name, form)
+        if value not in (None, "", [], {}):
+            raw[question.name] = value
+    return raw
+
+
+def row_change(schema: Schema, form: Form) -> RowChange | None:
+    """The change of rows that was asked for, if that is why the form was sent."""
+    names = {question.name for question in schema.fields if question.type is Type.ROWS}
+    added = form.get("add_row", "")
+    if added in names:
+        return RowChange(added)
+    field, _, position = form.get("remove_row", "").rpartition("-")
+    if field in names and position.isascii() and position.isdigit() and len(position) < 4:
+        return RowChange(field, int(position))
+    return None
+
+
+def change_rows(raw: Raw, change: RowChange) -> Raw:
+    """The answers with an empty row more, or without the row removed."""
+    rows = list(raw.get(change.field) or [])
+    if change.remove is None:
+        rows.append({})
+    elif change.remove < len(rows):
+        rows.pop(change.remove)
+    return {**raw, change.field: rows}
+
+
+def from_saved(schema: Schema, fields: Mapping[str, Any]) -> Raw:
+    """The saved answers of a version as raw answers; a secret is never given back."""
+    secret = {question.name for question in schema.fields if question.type is Type.SECRET}
+    return {name: value for name, value in fields.items() if name not in secret}
+
+
+def repeatable(schema: Schema, fields: Mapping[str, Any]) -> Raw:
+    """The saved answers that a new entry like this one begins with."""
+    kept = {question.name for question in schema.fields if question.repeatable}
+    return {name: value for name, value in fields.items() if name in kept}
+
+
+def _value(question: Field, name: str, form: Form) -> Any:
+    reader = READERS.get(question.type)
+    if reader is not None:
+        return reader(question, name, form)
+    return form.get(name, "")
+
+
+def _codes(question: Field, name: str, form: Form) -> list[str]:
+    return [code for code in form.getlist(name) if code.strip()]
+
+
+def _instant(question: Field, name: str, form: Form) -> Any:
+    whole = form.get(name, "")
+    if whole.strip():
+        return whole
+    stem = name.removesuffix("_at")
+    on = form.get(f"{stem}_on", "") or form.get(f"{name}_on", "")
+    time = form.get(f"{stem}_time", "") or form.get(f"{name}_time", "")
+    return {"on": on, "time": time} if on.strip() or time.strip() else None
+
+
+def _school(question: Field, name: str, form: Form) -> str:
+    chosen, typed = form.get(name, "").strip(), form.get(f"{name}_search", "").strip()
+    if chosen in ("", ANOTHER_SCHOOL):
+        return typed
+    return chosen
+
+
+def _group(question: Field, name: str, form: Form) -> Raw:
+    record = {column.name: _value(column, f"{name}-{column.name}", form) for column in question.columns}
+    return {name: value for name, value in record.items() if value not in (None, "", [], {})}
+
+
+def _rows(question: Field, name: str, form: Form) -> list[Raw]:
+    return [_group(question, f"{name}-{position}", form) for position in _positions(name, form)]
+
+
+def _positions(name: str, form: Form) -> Sequence[str]:
+    """The numbers of the rows that a form carries, in order, however sparse."""
+    pattern = re.compile(re.escape(name) + r"-(\d{1,4})-\w+", flags=re.ASCII)
+    found = {match[1] for key in form if (match := pattern.fullmatch(key))}
+    return sorted(found, key=int)[:MOST_ROWS]
+
+
+READERS: dict[Type, Callable[[Field, str, Form], Any]] = {
+    Type.CODES: _codes,
+    Type.INSTANT: _instant,
+    Type.SCHOOL: _school,
+    Type.GROUP: _group,
+    Type.ROWS: _rows,
+}

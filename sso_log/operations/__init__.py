@@ -1,0 +1,1 @@
+"""Running the installation: create and upgrade the database, check it, serve it."""

@@ -1,0 +1,96 @@
+"""Commands that create, upgrade, check and serve an installation, and list its routes."""
+
+import json
+import sys
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from sso_log.auth.routes_table import routes
+from sso_log.config import Settings
+from sso_log.operations import checks, services
+
+
+@click.command("init")
+@with_appcontext
+def init() -> None:
+    """Create or upgrade the database, with code lists, the force, its BCUs, boroughs and teams."""
+    loaded = services.initialise()
+    added = ", ".join(f"{count} {name}" for name, count in loaded.added.items() if count)
+    click.echo(f"The database is ready. Added: {added or 'nothing, it was all there'}.")
+
+
+@click.command("migrate")
+@with_appcontext
+def migrate() -> None:
+    """Bring the database to the newest migration."""
+    before = services.head_of_database()
+    services.migrate()
+    after = services.head_of_database()
+    click.echo(f"At {after}." if before == after else f"From {before or 'nothing'} to {after}.")
+
+
+@click.command("check")
+@click.option("--json", "as_json", is_flag=True, help="Print the checks as JSON.")
+@with_appcontext
+def check(as_json: bool) -> None:
+    """Check configuration, engine version and schema; exit 1 when something is wrong."""
+    found = checks.run()
+    if as_json:
+        click.echo(json.dumps([vars_of(result) for result in found], indent=2))
+    else:
+        for result in found:
+            click.echo(f"{'ok' if result.ok else 'WRONG':6} {result.sentence}")
+    wrong = [result.sentence for result in found if not result.ok]
+    if wrong:
+        raise click.ClickException(" ".join(wrong))
+
+
+def vars_of(result: checks.Result) -> dict[str, object]:
+    """One check as JSON."""
+    return {"check": result.name, "ok": result.ok, "sentence": result.sentence}
+
+
+@click.command("serve")
+@click.option("--host", help="Default: SSO_LOG_HOST or 127.0.0.1.")
+@click.option("--port", type=int, help="Default: SSO_LOG_PORT or 8000.")
+@click.option("--workers", type=click.IntRange(1, 64), default=8, help="Threads.")
+@with_appcontext
+def serve(host: str | None, port: int | None, workers: int) -> None:
+    """Serve the application with waitress."""
+    import waitress
+
+    settings: Settings = current_app.config["SETTINGS"]
+    if services.head_of_database() != services.head_of_code():
+        raise click.ClickException("The database is not at this version: run “sso-log migrate”.")
+    host, port = host or settings.host, port or settings.port
+    click.echo(f"Serving SSO Log on http://{host}:{port}", err=True)
+    try:
+        waitress.serve(
+            current_app._get_current_object(),  # type: ignore[attr-defined]
+            host=host,
+            port=port,
+            threads=workers,
+            ident=None,
+            clear_untrusted_proxy_headers=True,
+        )
+    except OSError as error:
+        raise click.ClickException(f"Cannot listen on {host}:{port}: {error.strerror}.") from error
+
+
+@click.command("routes")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@with_appcontext
+def routes_command(as_json: bool) -> None:
+    """List every route: rule, methods, endpoint, who may use it."""
+    table = routes(current_app)
+    if as_json:
+        json.dump(table, sys.stdout, indent=2)
+        click.echo()
+        return
+    for route in table:
+        click.echo(f"{' '.join(route['methods']):12} {route['rule']:50} {route['audience']}")
+
+
+commands = (init, migrate, check, serve, routes_command)

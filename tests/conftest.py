@@ -1,0 +1,112 @@
+"""Fixtures that every test may use: both engines, the application, a small force, a browser.
+
+`app` runs each integration test once on SQLite and once on PostgreSQL; `force` is a small world
+to act in; `browser(username)` is somebody signed in.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from sso_log import create_app
+from sso_log.config import Settings
+from sso_log.db import db
+from tests.client import Browser
+from tests.engines import ENGINES, PostgresEngine, SqliteEngine
+from tests.factories.force import Force, build_force
+
+Engine = SqliteEngine | PostgresEngine
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def settings_for(url: str, folder: Path) -> Settings:
+    """Settings of a test application: plain http, cheap password hashing."""
+    return Settings(
+        data_dir=folder,
+        database_url=url,
+        secret_key="0123456789abcdefghijklmnopqrstuvwxyz-secret",
+        person_key="zyxwvutsrqponmlkjihgfedcba9876543210-person",
+        insecure_cookies=True,
+        testing=True,
+        argon2_cost=(1, 8, 1),
+    )
+
+
+@pytest.fixture(scope="session")
+def engine_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Engine]]:
+    """Start an engine when a test first asks for it, with its template built."""
+    started: dict[str, Engine] = {}
+
+    def get(name: str) -> Engine:
+        if name not in started:
+            folder = tmp_path_factory.mktemp(name)
+            engine = ENGINES[name](folder)
+            engine.prepare(lambda url: build_template(url, folder))
+            started[name] = engine
+        return started[name]
+
+    yield get
+    for engine in started.values():
+        engine.close()
+
+
+def build_template(url: str, folder: Path) -> None:
+    """Create the schema with the reference data in an empty database."""
+    from sso_log.operations.services import initialise
+
+    app = create_app(settings_for(url, folder))
+    with app.app_context():
+        initialise()
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """The engine that this run of the test is on."""
+    return str(request.param)
+
+
+@pytest.fixture
+def app(
+    engine_name: str, engine_of: Callable[[str], Engine], tmp_path: Path
+) -> Iterator[Flask]:
+    """The application on a fresh database that holds only reference data."""
+    from sso_log.reference import codes
+
+    engine = engine_of(engine_name)
+    url = engine.fresh()
+    application = create_app(settings_for(url, tmp_path))
+    codes.forget()
+    with application.app_context():
+        yield application
+        db.session.remove()
+        db.engine.dispose()
+    engine.drop(url)
+
+
+@pytest.fixture
+def force(app: Flask) -> Force:
+    """A BCU with a borough, two teams, people in every role and a few schools."""
+    return build_force()
+
+
+@pytest.fixture
+def browser(app: Flask, force: Force) -> Callable[[str], Browser]:
+    """Make a browser in which somebody has signed in; `browser("")` is signed out."""
+
+    def open_browser(username: str) -> Browser:
+        fresh = Browser(app.test_client())
+        return fresh.sign_in(username) if username else fresh
+
+    return open_browser
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """The folder of real public data, where it is present."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("the real public data are not beside the project")
+    return SHARED_DATA

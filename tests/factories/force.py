@@ -1,0 +1,119 @@
+"""A small force to act in: two boroughs of two BCUs, people in every role, a few schools.
+
+People and schools are invented; nobody at a school has a name.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from sso_log.admin.services.people import NewPerson, create_person, create_with_role
+from sso_log.auth.identity import SYSTEM, Actor, Role
+from sso_log.auth.models import Person
+from sso_log.auth.sessions import actor_of
+from sso_log.clock import now_utc, today_london
+from sso_log.db import db, writing
+from sso_log.reference.models import PrioritySchool, School, SchoolAgreement
+from sso_log.reference.queries.units import unit_by_code
+from sso_log.reference.services.schools import assign_school
+from sso_log.reference.services.units import create_unit
+from tests.client import PASSWORD
+
+HACKNEY, CAMDEN = "E09000012", "E09000007"
+TEAM, OTHER_TEAM, FAR_TEAM = "E09000012-sso-1", "E09000012-sso-2", "E09000007-sso-1"
+BEGAN = dt.date(2018, 9, 1)
+PEOPLE = (
+    ("officer", Role.OFFICER, TEAM),
+    ("officer2", Role.OFFICER, TEAM),
+    ("other_officer", Role.OFFICER, OTHER_TEAM),
+    ("far_officer", Role.OFFICER, FAR_TEAM),
+    ("sergeant", Role.SERGEANT, TEAM),
+    ("sergeant2", Role.SERGEANT, TEAM),
+    ("other_sergeant", Role.SERGEANT, OTHER_TEAM),
+    ("far_sergeant", Role.SERGEANT, FAR_TEAM),
+    ("inspector", Role.INSPECTOR, "central-east"),
+    ("far_inspector", Role.INSPECTOR, "central-north"),
+    ("analyst", Role.ANALYST, "met"),
+    ("auditor", Role.AUDITOR, "met"),
+    ("board", Role.BOARD, "met"),
+    ("admin", Role.ADMIN, "met"),
+)
+SCHOOLS = (
+    (100001, "Alder Grove School", HACKNEY, "secondary"),
+    (100002, "Beech Hill Academy", HACKNEY, "secondary"),
+    (100003, "Cedar Road Primary School", HACKNEY, "primary"),
+    (100004, "Damson Lane School", CAMDEN, "secondary"),
+    (100005, "Elder Street School", HACKNEY, "secondary"),
+)
+
+
+@dataclass
+class Force:
+    """The people by username, and the URNs that tests name."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    own_school: int = 100001
+    second_school: int = 100002
+    priority_school: int = 100002
+    primary_school: int = 100003
+    far_school: int = 100004
+    closed_school: int = 100005
+
+    def actor(self, username: str) -> Actor:
+        """The person as services see them, with today's grants."""
+        found = actor_of(self.people[username].id)
+        assert found is not None
+        return found
+
+
+def build_force() -> Force:
+    """Build it in the current application's database."""
+    made = Force()
+    with writing():
+        create_unit(SYSTEM, OTHER_TEAM, "Hackney second team", HACKNEY, BEGAN)
+        for number, (username, role, unit) in enumerate(PEOPLE, start=1):
+            new = NewPerson(
+                username, f"{username.replace('_', ' ').title()} Tester", PASSWORD, f"{200000 + number}"
+            )
+            made.people[username] = create_with_role(SYSTEM, new, role, unit, BEGAN)
+        nobody = NewPerson("nobody", "Nobody Tester", PASSWORD, None)
+        made.people["nobody"] = create_person(SYSTEM, nobody)
+        _schools(made)
+    return made
+
+
+def _schools(made: Force) -> None:
+    for urn, name, gss, phase in SCHOOLS:
+        borough = unit_by_code(gss)
+        assert borough is not None
+        db.session.add(
+            School(
+                urn=urn,
+                name=name,
+                search_text=f"{name.lower()} {urn}",
+                status="closed" if urn == made.closed_school else "open",
+                phase=phase,
+                gss_code=gss,
+                borough_id=borough.id,
+                local_authority_name=borough.name,
+                closed_on=dt.date(2020, 8, 31) if urn == made.closed_school else None,
+                pupils=900,
+                source="test",
+            )
+        )
+    db.session.flush()
+    officer = made.people["officer"].id
+    for urn in (made.own_school, made.second_school):
+        assign_school(SYSTEM, officer, urn, BEGAN, lead=True)
+    assign_school(SYSTEM, made.people["far_officer"].id, made.far_school, BEGAN, lead=True)
+    db.session.add(PrioritySchool(urn=made.priority_school, valid_from=BEGAN))
+    db.session.add(SchoolAgreement(urn=made.own_school, signed_on=BEGAN))
+
+
+def yesterday() -> dt.date:
+    """A day on which things may have happened."""
+    return today_london() - dt.timedelta(days=1)
+
+
+def an_hour_ago() -> dt.datetime:
+    """A moment at which things may have started."""
+    return now_utc().replace(second=0, microsecond=0) - dt.timedelta(hours=1)
