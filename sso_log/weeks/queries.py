@@ -1,0 +1,224 @@
+"""Reading weeks: what to prefill, which of an officer's own weeks stand where, who has reported.
+
+Which weeks are expected is worked out from postings and grants; only confirmed weeks are rows.
+Never writes.
+"""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from sso_log.clock import ONE_DAY, format_week, to_london, week_start
+from sso_log.db import db
+from sso_log.entries.models import Abstraction, AbstractionDay, Entry
+from sso_log.reference.models import Posting
+from sso_log.weeks.models import DutyWeek
+from sso_log.workflow.states import Status
+
+ONE_WEEK = dt.timedelta(days=7)
+SUNDAY = dt.timedelta(days=6)
+# Confirmed by the end of Sunday of the following week is on time.
+ON_TIME = dt.timedelta(days=13)
+WEEKS_SHOWN = 12
+NO_POSTING = "You had no posting in this week, so there is nothing to confirm."
+COUNTED = (Status.SUBMITTED, Status.APPROVED)
+
+
+class WeekState(StrEnum):
+    """Where a week that was worked stands with its officer."""
+
+    CONFIRMED = "confirmed"
+    NOW = "now"
+    WAITING = "waiting"
+    OVERDUE = "overdue"
+
+    @property
+    def words(self) -> str:
+        """The state in the words people see."""
+        return STATE_WORDS[self]
+
+
+STATE_WORDS = {
+    WeekState.CONFIRMED: "Confirmed",
+    WeekState.NOW: "This week",
+    WeekState.WAITING: "To confirm",
+    WeekState.OVERDUE: "Overdue",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWeek:
+    """One week of one officer: its Monday, how it stands, and what was confirmed."""
+
+    week_on: dt.date
+    state: WeekState
+    on_duty_minutes: int | None = None
+    absence_minutes: int | None = None
+    version: int | None = None
+
+    @property
+    def text(self) -> str:
+        """The week as it is written in addresses: `2026-W05`."""
+        return format_week(self.week_on)
+
+    @property
+    def sunday(self) -> dt.date:
+        """Its last day."""
+        return self.week_on + SUNDAY
+
+    @property
+    def to_do(self) -> bool:
+        """Whether the week is over and still to be confirmed."""
+        return self.state in (WeekState.WAITING, WeekState.OVERDUE)
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedAbstraction:
+    """An abstraction that touches the week, and its minutes within it."""
+
+    id: uuid.UUID
+    reference: str
+    abstraction_type: str | None
+    status: Status
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prefill:
+    """What a week is offered with, and the abstractions logged in it, for information."""
+
+    on_duty_minutes: int
+    absence_minutes: int
+    abstractions: tuple[LoggedAbstraction, ...]
+
+
+def is_on_time(week_on: dt.date, first_confirmed_at: dt.datetime) -> bool:
+    """Whether a week was first confirmed by Sunday 23:59 (London) of the week after it."""
+    return to_london(first_confirmed_at).date() <= week_on + ON_TIME
+
+
+def why_not(person_id: uuid.UUID, week_on: dt.date, today: dt.date) -> str | None:
+    """The sentence why a week cannot be confirmed by this person, None when it can."""
+    if week_on > today:
+        return "This week has not begun, so it cannot be confirmed yet."
+    if posting_in(person_id, week_on) is None:
+        return NO_POSTING
+    return None
+
+
+def posting_in(person_id: uuid.UUID, week_on: dt.date) -> Posting | None:
+    """The posting held on Monday, else the one that began first within the week."""
+    found = _postings(person_id, week_on, week_on + SUNDAY)
+    return min(found, key=lambda posting: _first_in(posting, week_on), default=None)
+
+
+def _first_in(posting: Posting, week_on: dt.date) -> tuple[dt.date, int]:
+    # Of two that hold on the same day the one begun last, as entries are attributed.
+    return max(posting.valid_from, week_on), -posting.valid_from.toordinal()
+
+
+def _postings(person_id: uuid.UUID, first: dt.date, last: dt.date) -> list[Posting]:
+    return list(
+        db.session.scalars(
+            sa.select(Posting).where(
+                Posting.person_id == person_id,
+                Posting.valid_from <= last,
+                sa.or_(Posting.valid_until.is_(None), Posting.valid_until >= first),
+            )
+        )
+    )
+
+
+def week_of(person_id: uuid.UUID, week_on: dt.date) -> DutyWeek | None:
+    """The confirmed week, if it is."""
+    return db.session.get(DutyWeek, (person_id, week_on))
+
+
+def prefill(person_id: uuid.UUID, week_on: dt.date) -> Prefill:
+    """What the posting says a week is, in proportion where it covers only some working days."""
+    posting = posting_in(person_id, week_on)
+    minutes = _usual_minutes(posting, week_on) if posting else 0
+    return Prefill(minutes, 0, logged_abstractions(person_id, week_on))
+
+
+def _usual_minutes(posting: Posting, week_on: dt.date) -> int:
+    days = [week_on + ONE_DAY * n for n in range(7) if posting.day_mask >> n & 1]
+    last = posting.valid_until or dt.date.max
+    held = [day for day in days if posting.valid_from <= day <= last]
+    if len(held) == len(days):
+        return posting.weekly_minutes
+    return posting.weekly_minutes * len(held) // len(days)
+
+
+def logged_abstractions(person_id: uuid.UUID, week_on: dt.date) -> tuple[LoggedAbstraction, ...]:
+    """The officer's submitted and approved abstractions with minutes in this week."""
+    minutes = sa.func.sum(AbstractionDay.minutes)
+    found = db.session.execute(
+        sa.select(Entry.id, Entry.reference, Abstraction.abstraction_type, Entry.status, minutes)
+        .join(Abstraction, Abstraction.entry_id == Entry.id)
+        .join(AbstractionDay, AbstractionDay.entry_id == Entry.id)
+        .where(
+            Entry.officer_id == person_id,
+            Entry.status.in_(COUNTED),
+            AbstractionDay.day.between(week_on, week_on + SUNDAY),
+        )
+        .group_by(Entry.id, Entry.reference, Abstraction.abstraction_type, Entry.status)
+        .order_by(sa.func.min(AbstractionDay.day), Entry.reference)
+    )
+    return tuple(
+        LoggedAbstraction(row[0], row[1], row[2], Status(row[3]), int(row[4])) for row in found
+    )
+
+
+def own_weeks(person_id: uuid.UUID, today: dt.date, count: int = WEEKS_SHOWN) -> list[OwnWeek]:
+    """The last weeks up to the present one in which the person was posted, latest first."""
+    this_week = week_start(today)
+    first = this_week - ONE_WEEK * (count - 1)
+    postings = _postings(person_id, first, this_week + SUNDAY)
+    confirmed = {
+        week.week_on: week
+        for week in db.session.scalars(
+            sa.select(DutyWeek).where(
+                DutyWeek.person_id == person_id, DutyWeek.week_on.between(first, this_week)
+            )
+        )
+    }
+    mondays = [this_week - ONE_WEEK * n for n in range(count)]
+    return [
+        _own_week(monday, confirmed.get(monday), today)
+        for monday in mondays
+        if any(_touches(posting, monday) for posting in postings)
+    ]
+
+
+def own_week(person_id: uuid.UUID, week_on: dt.date, today: dt.date) -> OwnWeek:
+    """How one week of the person stands."""
+    return _own_week(week_on, week_of(person_id, week_on), today)
+
+
+def next_to_do(person_id: uuid.UUID, today: dt.date) -> OwnWeek | None:
+    """The oldest of the weeks shown that is over and not confirmed."""
+    return next((week for week in reversed(own_weeks(person_id, today)) if week.to_do), None)
+
+
+def _touches(posting: Posting, week_on: dt.date) -> bool:
+    until = posting.valid_until
+    return posting.valid_from <= week_on + SUNDAY and (until is None or until >= week_on)
+
+
+def _own_week(week_on: dt.date, found: DutyWeek | None, today: dt.date) -> OwnWeek:
+    if found is not None:
+        return OwnWeek(
+            week_on,
+            WeekState.CONFIRMED,
+            found.on_duty_minutes,
+            found.absence_minutes,
+            found.version,
+        )
+    if week_on + SUNDAY >= today:
+        return OwnWeek(week_on, WeekState.NOW)
+    late = today > week_on + ON_TIME
+    return OwnWeek(week_on, WeekState.OVERDUE if late else WeekState.WAITING)
