@@ -1,10 +1,10 @@
-"""Commands for people: `create-user`, `grant`, `revoke`, `disable-user`, `assign-school`."""
+"""Commands for people: `create-user`, `grant`, `revoke`, `disable-user`, `assign-school`.
+
+Each is one transaction: all of it or nothing. Refusals become a sentence in `sso_log.cli`.
+"""
 
 import datetime as dt
-import functools
 import sys
-from collections.abc import Callable
-from typing import ParamSpec
 
 import click
 from flask.cli import with_appcontext
@@ -12,31 +12,12 @@ from flask.cli import with_appcontext
 from sso_log.admin.services import grants, people
 from sso_log.auth.identity import SYSTEM, Role
 from sso_log.clock import academic_year_start, today_london
-from sso_log.db import writing
-from sso_log.errors import DomainError, Invalid
+from sso_log.db import commits
 from sso_log.reference.queries import units
 from sso_log.reference.services.schools import assign_school
 
-P = ParamSpec("P")
 ROLE = click.Choice([role.value for role in Role])
 DAY = click.DateTime(formats=["%Y-%m-%d"])
-
-
-def one_transaction(command: Callable[P, None]) -> Callable[P, None]:
-    """All of a command or nothing, and a refusal as one sentence with exit code 1."""
-
-    @functools.wraps(command)
-    def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            with writing():
-                command(*args, **kwargs)
-        except Invalid as error:
-            sentences = [text for texts in error.errors.values() for text in texts]
-            raise click.ClickException(" ".join(sentences) or error.sentence) from error
-        except DomainError as error:
-            raise click.ClickException(error.sentence) from error
-
-    return wrapped
 
 
 def _day(value: dt.datetime | None) -> dt.date | None:
@@ -56,7 +37,7 @@ def _password_from_stdin() -> str:
 @click.option("--from", "valid_from", type=DAY, help="Default: start of this academic year.")
 @click.option("--password-stdin", is_flag=True, required=True, help="Read one line from stdin.")
 @with_appcontext
-@one_transaction
+@commits
 def create_user(
     username: str,
     name: str,
@@ -64,7 +45,7 @@ def create_user(
     unit_code: str,
     warrant_number: str | None,
     valid_from: dt.datetime | None,
-    password_stdin: bool,
+    password_stdin: bool,  # noqa: ARG001 - the contract asks for it to be said
 ) -> None:
     """Make a person with a role and, for officers and sergeants, a posting."""
     new = people.NewPerson(username, name, _password_from_stdin(), warrant_number)
@@ -79,7 +60,7 @@ def create_user(
 @click.option("--from", "valid_from", type=DAY, help="Default: today.")
 @click.option("--until", "valid_until", type=DAY, help="The last day. Default: open.")
 @with_appcontext
-@one_transaction
+@commits
 def grant(
     username: str,
     role: str,
@@ -98,7 +79,7 @@ def grant(
 @click.argument("role", type=ROLE)
 @click.option("--unit", "unit_code", required=True, metavar="CODE")
 @with_appcontext
-@one_transaction
+@commits
 def revoke(username: str, role: str, unit_code: str) -> None:
     """Take back a role in a unit, from this moment."""
     person, unit = people.the_person(username), units.the_unit(unit_code)
@@ -109,7 +90,7 @@ def revoke(username: str, role: str, unit_code: str) -> None:
 @click.command("disable-user")
 @click.argument("username")
 @with_appcontext
-@one_transaction
+@commits
 def disable_user(username: str) -> None:
     """Stop a person signing in, at once. What they did stays theirs."""
     person = people.the_person(username)
@@ -123,7 +104,7 @@ def disable_user(username: str) -> None:
 @click.option("--lead", is_flag=True, help="The school's first officer.")
 @click.option("--from", "valid_from", type=DAY, help="Default: start of this academic year.")
 @with_appcontext
-@one_transaction
+@commits
 def assign_school_command(
     username: str, urn: int, lead: bool, valid_from: dt.datetime | None
 ) -> None:

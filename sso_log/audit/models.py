@@ -14,13 +14,13 @@ from sqlalchemy import event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sso_log.audit.ddl import create_triggers
-from sso_log.db import UtcDateTime, db
+from sso_log.db import Base, UtcDateTime
 
 MAC_LENGTH = 64
 Sequence = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
-class AuditEvent(db.Model):
+class AuditEvent(Base):
     """One event. `mac` covers every other column, `previous_mac` ties it to the event before."""
 
     __tablename__ = "audit_event"
@@ -45,7 +45,7 @@ class AuditEvent(db.Model):
     mac: Mapped[str] = mapped_column(sa.String(MAC_LENGTH))
 
 
-class AuditHead(db.Model):
+class AuditHead(Base):
     """The end of the chain: one row, whose `head_mac` only the holder of the key can make."""
 
     __tablename__ = "audit_head"
@@ -65,7 +65,9 @@ for _dialect in ("sqlite", "postgresql"):
         event.listen(
             HEAD,
             "after_create",
-            sa.DDL(_statement.replace("%", "%%")).execute_if(dialect=_dialect),
+            sa.DDL(  # type: ignore[no-untyped-call]
+                _statement.replace("%", "%%")
+            ).execute_if(dialect=_dialect),
         )
 # The triggers of both tables are made after the second one exists.
 HEAD.add_is_dependent_on(EVENT)

@@ -29,9 +29,7 @@ class HeldForm:
 def _box(secret_key: str, person_id: uuid.UUID) -> Fernet:
     # The person is part of the key: another person's form does not open at all.
     info = b"sso-log held form v1\0" + person_id.bytes
-    return Fernet(
-        base64.urlsafe_b64encode(hmac.digest(secret_key.encode(), info, hashlib.sha256))
-    )
+    return Fernet(base64.urlsafe_b64encode(hmac.digest(secret_key.encode(), info, hashlib.sha256)))
 
 
 def worth_holding(fields: Sequence[tuple[str, str]]) -> bool:

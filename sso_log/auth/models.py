@@ -12,11 +12,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sso_log.auth.identity import Role
 from sso_log.clock import now_utc
-from sso_log.db import UtcDateTime, db
+from sso_log.db import Base, UtcDateTime
 from sso_log.ids import new_id
 
 
-class Person(db.Model):
+class Person(Base):
     """Somebody who can sign in, or once could. `username` is kept casefolded."""
 
     __tablename__ = "person"
@@ -35,7 +35,7 @@ class Person(db.Model):
     )
 
 
-class RoleGrant(db.Model):
+class RoleGrant(Base):
     """A role in a unit from one day to another. Revoking keeps the row and says when."""
 
     __tablename__ = "role_grant"
@@ -64,7 +64,7 @@ class RoleGrant(db.Model):
     person: Mapped[Person] = relationship(back_populates="grants", foreign_keys=[person_id])
 
 
-class LoginSession(db.Model):
+class LoginSession(Base):
     """One signed-in device. Only the SHA-256 of its cookie is kept."""
 
     __tablename__ = "login_session"
@@ -82,7 +82,7 @@ class LoginSession(db.Model):
     user_agent: Mapped[str] = mapped_column(sa.String(120), default="")
 
 
-class SignInAttempt(db.Model):
+class SignInAttempt(Base):
     """Failed sign-ins counted per account, address, pair of both, or known device.
 
     `key` is a keyed hash, so that a password typed into the wrong box is never kept.

@@ -1,5 +1,7 @@
 """Every route with who may use it, for `sso-log routes --json` and the tests of access."""
 
+from typing import Any
+
 from flask import Flask
 
 from sso_log.auth.guards import Audience, audience_of
@@ -7,12 +9,12 @@ from sso_log.auth.identity import Role
 from sso_log.auth.policy import audience
 
 
-def routes(app: Flask) -> list[dict[str, object]]:
+def routes(app: Flask) -> list[dict[str, Any]]:
     """Rule, methods, endpoint, kind of audience, permission and roles of every route, in order.
 
     `audience` is `public`, `signed_in`, `requires`, or None for a view that nobody may use.
     """
-    table: list[dict[str, object]] = [
+    table: list[dict[str, Any]] = [
         {
             "rule": rule.rule,
             "methods": sorted(set(rule.methods or ()) - {"OPTIONS", "HEAD"}),
@@ -24,7 +26,7 @@ def routes(app: Flask) -> list[dict[str, object]]:
     return sorted(table, key=lambda row: (str(row["rule"]), str(row["methods"])))
 
 
-def _who(found: Audience | None) -> dict[str, object]:
+def _who(found: Audience | None) -> dict[str, Any]:
     if found is None:
         return {"audience": None, "permission": None, "roles": []}
     if found.permission is None:

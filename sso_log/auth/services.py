@@ -119,7 +119,8 @@ def _succeeded(
         person.id, address=source.address, user_agent=user_agent, replaces=replaces
     )
     actor = sessions.actor_of(person.id)
-    assert actor is not None  # its row was read above
+    if actor is None:
+        raise LookupError("The person was read a moment ago under the same lock.")
     audit.record(actor, Tag.SIGN_IN, "person", person.id)
     return SignedIn(token, actor)
 

@@ -100,7 +100,7 @@ _PERSON = (
 )
 
 
-def _actor(rows: Sequence[sa.Row[Any]]) -> Actor:
+def _actor(rows: Sequence[Any]) -> Actor:
     first = rows[0]
     return Actor(
         id=first.person_id,

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from flask import (
     Blueprint,
+    Response,
     current_app,
     flash,
     g,
@@ -20,7 +21,6 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import validate_csrf
-from werkzeug.wrappers import Response
 from wtforms.validators import ValidationError
 
 from sso_log.auth import cookies, held, services
@@ -99,7 +99,7 @@ def sign_out() -> ResponseReturnValue:
     with writing():
         services.sign_out(current_actor(), token or "")
     session.clear()
-    response = redirect(url_for("auth.sign_in"), 303)
+    response = make_response(redirect(url_for("auth.sign_in"), 303))
     cookies.clear_session(response)
     return clear_site_data(response)
 
@@ -203,7 +203,7 @@ def _onwards(form: SignInForm, opened: services.SignedIn) -> Response:
             return make_response(render_template("auth/held.html", kept=kept))
     # The path of a form that was not theirs is not where they wanted to go.
     target = "/" if sealed else safe_next(form.next.data or "")
-    return redirect(target, 303)
+    return make_response(redirect(target, 303))
 
 
 def _again(form: SignInForm, status: int) -> Response:

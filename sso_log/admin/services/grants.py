@@ -79,9 +79,7 @@ def give_cover(actor: Actor, person: Person, unit: Unit, until: dt.date) -> Role
     if unit.kind != "team":
         raise Invalid({"unit": ["Choose a team."]})
     if not today <= until <= latest:
-        raise Invalid(
-            {"until": [f"Cover ends between today and {latest.day} {latest:%B %Y}."]}
-        )
+        raise Invalid({"until": [f"Cover ends between today and {latest.day} {latest:%B %Y}."]})
     return _add(actor, person, Role.SERGEANT, unit, today, until, cover=True)
 
 
@@ -130,7 +128,7 @@ def _refuse(actor: Actor, person: Person) -> None:
         raise Conflict(f"The account of {person.name} is disabled.")
 
 
-def _in_force(person_id: uuid.UUID, role: Role, unit_id: uuid.UUID) -> sa.Select[tuple[RoleGrant]]:
+def _in_force(person_id: uuid.UUID, role: Role, unit_id: uuid.UUID) -> sa.Select[RoleGrant]:
     today = today_london()
     return sa.select(RoleGrant).where(
         RoleGrant.person_id == person_id,

@@ -45,9 +45,8 @@ class NewPerson:
 
 def the_person(username: str) -> Person:
     """The person with this username, disabled or not. Raises NotFound naming it."""
-    person = db.session.scalar(
-        sa.select(Person).where(Person.username == clean_username(username))
-    )
+    query = sa.select(Person).where(Person.username == clean_username(username))
+    person = db.session.scalars(query).first()
     if person is None:
         raise NotFound(f"There is nobody with the username “{username}”.")
     return person
@@ -108,7 +107,9 @@ def post(
         teams = units.children_of(unit.id)
         unit = teams[0] if len(teams) == 1 else unit
     if unit.kind != "team":
-        raise Invalid({"unit": [f"Officers and sergeants are posted to a team; {unit.name} is not."]})
+        raise Invalid(
+            {"unit": [f"Officers and sergeants are posted to a team; {unit.name} is not."]}
+        )
     return set_posting(
         actor, person.id, unit.id, role_title, valid_from, shoulder_number=shoulder_number
     )
@@ -181,9 +182,9 @@ def _check(new: NewPerson, username: str, name: str, number: str | None) -> None
     errors = _name_errors(name, number)
     if USERNAME.fullmatch(username) is None:
         errors["username"] = ["Write the username with letters, digits and . - ' @ + only."]
-    if new.password_hash is None:
-        if found := passwords.problems(new.password, username, name):
-            errors["password"] = found
+    found = passwords.problems(new.password, username, name) if not new.password_hash else []
+    if found:
+        errors["password"] = found
     if errors:
         raise Invalid(errors)
     if db.session.scalar(sa.select(Person.id).where(Person.username == username)) is not None:

@@ -1,0 +1,164 @@
+"""The auditor's pages: searching the trail and checking its end. Searching is itself recorded.
+
+They are here, above `auth`, because the audit slice lies below the people whom it names.
+"""
+
+import datetime as dt
+import uuid
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from sso_log.admin import queries
+from sso_log.admin.services.people import the_person
+from sso_log.audit.queries import Page, Search, search
+from sso_log.audit.services import record, record_reading
+from sso_log.audit.tags import Tag
+from sso_log.audit.verify import verify
+from sso_log.auth.guards import current_actor, requires
+from sso_log.auth.identity import Actor
+from sso_log.auth.policy import Permission, may
+from sso_log.auth.services import clean_username
+from sso_log.clock import from_london, today_london
+from sso_log.db import commits, db
+from sso_log.errors import NotFound
+from sso_log.web.forms import error_items
+from sso_log.web.navigation import NavItem, register
+
+blueprint = Blueprint("audit", __name__)
+
+DEFAULT_DAYS = 7
+# What a page can check while somebody waits; the command checks all of it.
+LATEST = 50_000
+LONGEST_NUMBER = 15
+
+register(
+    NavItem(
+        "Audit trail",
+        "audit.search",
+        80,
+        lambda actor: may(actor, Permission.READ_AUDIT),
+    )
+)
+
+
+@blueprint.get("/audit", endpoint="search")
+@requires(Permission.READ_AUDIT)
+def search_page() -> ResponseReturnValue:
+    """Events by person, tag, subject and dates, newest first."""
+    wanted, errors = _wanted()
+    page = Page((), None)
+    if not errors:
+        _record_search(current_actor(), wanted)
+        page = search(wanted)
+    people = {event.actor_id for event in page.events if event.actor_id is not None}
+    subjects = {
+        found
+        for event in page.events
+        if event.subject_type == "person" and (found := _uuid(event.subject_id)) is not None
+    }
+    return render_template(
+        "audit/search.html",
+        page=page,
+        names=queries.names_of(people | subjects),
+        words={tag.value: tag.words for tag in Tag},
+        tags=list(Tag),
+        typed=_typed(),
+        errors=error_items(errors),
+        sentences=errors,
+    ), 422 if errors else 200
+
+
+@blueprint.post("/audit/verify")
+@requires(Permission.VERIFY_AUDIT)
+@commits
+def verify_page() -> ResponseReturnValue:
+    """Check the last events of the trail now."""
+    result = verify(db.session(), latest=LATEST)
+    if result.ok:
+        record(
+            current_actor(),
+            Tag.AUDIT_VERIFIED,
+            "audit",
+            result.head_seq,
+            detail={"ok": True, "checked": result.checked},
+        )
+    return render_template("audit/verified.html", result=result)
+
+
+def _typed() -> dict[str, str]:
+    today = today_london()
+    since = today - dt.timedelta(days=DEFAULT_DAYS)
+    return {
+        "person": request.args.get("person", "").strip(),
+        "tag": request.args.get("tag", "").strip(),
+        "subject": request.args.get("subject", "").strip(),
+        "from": request.args.get("from", since.isoformat()).strip(),
+        "until": request.args.get("until", today.isoformat()).strip(),
+    }
+
+
+def _wanted() -> tuple[Search, dict[str, list[str]]]:
+    typed, errors = _typed(), {}
+    since, until = _day(typed["from"]), _day(typed["until"])
+    if since is None:
+        errors["from"] = ["Enter the first day as a date."]
+    if until is None:
+        errors["until"] = ["Enter the last day as a date."]
+    elif since is not None and until < since:
+        errors["until"] = ["The last day is before the first."]
+    actor_id = None
+    if typed["person"]:
+        try:
+            actor_id = the_person(clean_username(typed["person"])).id
+        except NotFound as error:
+            errors["person"] = [error.sentence]
+    tag = None
+    if typed["tag"]:
+        tag = next((one for one in Tag if one.value == typed["tag"]), None)
+        if tag is None:
+            errors["tag"] = ["Choose one of the events."]
+    today = today_london()
+    return Search(
+        since=from_london(since or today, dt.time(0)),
+        until=from_london((until or today) + dt.timedelta(days=1), dt.time(0)),
+        actor_id=actor_id,
+        tag=tag,
+        subject_id=typed["subject"][:80] or None,
+        before_seq=_number(request.args.get("before", "")),
+    ), errors
+
+
+def _record_search(actor: Actor, wanted: Search) -> None:
+    record_reading(
+        actor,
+        Tag.AUDIT_READ,
+        "audit",
+        wanted.subject_id or wanted.actor_id or "search",
+        detail={
+            "from": wanted.since.date(),
+            "until": wanted.until.date(),
+            "tag": wanted.tag,
+            "before": wanted.before_seq,
+        },
+    )
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+    # A day either side is needed for midnights.
+    return day if dt.date(1970, 1, 1) <= day <= dt.date(9000, 1, 1) else None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
+
+
+def _uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
