@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import click
+from flask.cli import with_appcontext
 
 from sso_log.auth.identity import SYSTEM
 from sso_log.db import writing
@@ -24,6 +25,7 @@ def import_group() -> None:
 @click.argument("file", type=FILE)
 @click.option("--dry-run", is_flag=True, help="Check the file and say what would change.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@with_appcontext
 def schools(file: Path, dry_run: bool, as_json: bool) -> None:
     """Import a school register, or the file of links between schools, as CSV."""
     try:

@@ -20,7 +20,7 @@ from sso_log.importers import school_columns as columns
 from sso_log.importers.sheet import Problems, Row, Sheet
 from sso_log.reference.loader import borough_rows
 from sso_log.reference.models import School, SchoolStatus, Unit, UnitKind
-from sso_log.reference.queries.schools import search_words
+from sso_log.reference.queries.schools import search_text
 
 AT_ONCE = 2_000
 LONGEST_SOURCE = 120
@@ -158,7 +158,8 @@ def _compare(read: dict[int, Values], source: str) -> tuple[list[Values], list[t
     for urn, values in read.items():
         old = held.get(urn)
         whole = {**old, **values} if old else values
-        values["search_text"] = _search_text(urn, whole)
+        name, postcode = whole.get("name") or "", whole.get("postcode")
+        values["search_text"] = search_text(urn, name, postcode)
         if old is None:
             blank: Values = dict.fromkeys(_written(), None)
             fresh.append(
@@ -169,13 +170,6 @@ def _compare(read: dict[int, Values], source: str) -> tuple[list[Values], list[t
         if different:
             changed.append((urn, {**different, "source": source}))
     return fresh, changed
-
-
-def _search_text(urn: int, values: Values) -> str:
-    postcode = values.get("postcode") or ""
-    words = [*search_words(values.get("name") or ""), *search_words(postcode)]
-    words += [postcode.replace(" ", "").casefold()] if postcode else []
-    return f" {' '.join([*words, str(urn)])} "
 
 
 def _written() -> Iterable[str]:

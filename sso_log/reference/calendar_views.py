@@ -43,7 +43,7 @@ def listing() -> ResponseReturnValue:
         "schools/calendar.html",
         years=years,
         borough=borough,
-        boroughs=units_of_kind(UnitKind.BOROUGH),
+        borough_choices=[(u.code, u.name) for u in units_of_kind(UnitKind.BOROUGH)],
         kinds={kind.value: words for kind, words in KINDS.items()},
     )
 

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 
 import click
+from flask.cli import with_appcontext
 
 from sso_log.auth.identity import SYSTEM
 from sso_log.db import writing
@@ -18,6 +19,7 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.option("--parent", required=True, metavar="CODE", help="The code of the unit above.")
 @click.option("--from", "valid_from", type=DAY, help="First day; default: this academic year.")
 @click.option("--json", "as_json", is_flag=True, help="Print the unit as JSON.")
+@with_appcontext
 def create_unit(
     code: str, name: str, parent: str, valid_from: dt.datetime | None, as_json: bool
 ) -> None:

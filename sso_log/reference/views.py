@@ -2,8 +2,9 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from sso_log.auth.guards import current_actor, requires
@@ -12,13 +13,20 @@ from sso_log.auth.policy import Permission, may
 from sso_log.clock import today_london
 from sso_log.errors import NotFound, NotPermitted
 from sso_log.reference import access, calendar_views, codes, panels
-from sso_log.reference.models import School, Unit, UnitKind
+from sso_log.reference.models import School, SchoolStatus, Unit, UnitKind
 from sso_log.reference.queries import schools as queries
 from sso_log.reference.queries import units
+from sso_log.web.filters import long_date
 from sso_log.web.navigation import NavItem, register
 
 LARGEST_URN = 999_999
 YES_NO = {"yes": True, "no": False}
+STATUS_WORDS: dict[str, str] = {
+    SchoolStatus.OPEN: "Open",
+    SchoolStatus.CLOSING: "Open, but proposed to close",
+    SchoolStatus.PROPOSED: "Proposed to open",
+    SchoolStatus.CLOSED: "Closed",
+}
 
 blueprint = Blueprint("reference", __name__)
 blueprint.register_blueprint(calendar_views.blueprint)
@@ -47,10 +55,13 @@ def school_list() -> ResponseReturnValue:
         page=page,
         filters=filters,
         asked={name: value for name, value in request.args.items() if name != "page" and value},
-        boroughs=boroughs,
+        previous_href=_page_href(page.number - 1) if page.number > 1 else None,
+        next_href=_page_href(page.number + 1) if page.number < page.pages else None,
+        borough_choices=[(unit.code, unit.name) for unit in boroughs],
         borough_names={unit.id: unit.name for unit in boroughs},
-        phases=codes.choices("school_phase"),
+        phase_choices=[(choice.code, choice.label) for choice in codes.choices("school_phase")],
         phase_label=_phase_label,
+        status_words=STATUS_WORDS,
         agreements=queries.agreement_urns(today, urns),
         priorities=queries.priority_urns(today, urns),
         whole_force=within is None,
@@ -65,16 +76,16 @@ def school_page(urn: int) -> ResponseReturnValue:
     school = _school(urn)
     if not access.may_read_school(actor, school, today):
         raise NotPermitted("You may see the pages of the schools of your own area.")
+    agreement = queries.agreement_on(urn, today)
     return render_template(
         "schools/school.html",
         school=school,
-        borough=_unit(school),
-        phase=_phase_label(school.phase),
-        setting=codes.label("school_setting", school.setting),
+        facts=_facts(school),
         open_today=queries.is_offered(school, today),
         successor=queries.school(school.successor_urn) if school.successor_urn else None,
         predecessors=queries.predecessors_of(urn),
-        agreement=queries.agreement_on(urn, today),
+        agreement=agreement,
+        contact=queries.contact_of(agreement) if agreement else None,
         priority=queries.priority_on(urn, today),
         officers=queries.officers_of(urn, today),
         panels=panels.drawn_for(urn, actor, today),
@@ -129,8 +140,31 @@ def _school(urn: int) -> School:
     return school
 
 
-def _unit(school: School) -> Unit | None:
-    return units.unit(school.borough_id) if school.borough_id else None
+def _page_href(number: int) -> str:
+    asked: dict[str, Any] = {name: value for name, value in request.args.items() if value}
+    return url_for("reference.school_list", **{**asked, "page": number})
+
+
+def _facts(school: School) -> list[dict[str, dict[str, str]]]:
+    """The rows of the summary list: what is known of the school, and nothing else."""
+    borough = units.unit(school.borough_id) if school.borough_id else None
+    path = units.unit_path(borough.id) if borough else None
+    bcu = units.unit(path.bcu_id) if path and path.bcu_id else None
+    told = {
+        "Status": STATUS_WORDS[school.status],
+        "Phase": _phase_label(school.phase),
+        "Setting": codes.label("school_setting", school.setting),
+        "Type": school.establishment_type,
+        "Gender": (school.gender or "").capitalize(),
+        "Pupils": f"{school.pupils:,}" if school.pupils is not None else None,
+        "Borough": borough.name if borough else school.local_authority_name,
+        "BCU": bcu.name if bcu else None,
+        "Ward": school.ward_name,
+        "Postcode": school.postcode,
+        "Opened": long_date(school.opened_on, ""),
+        "Closed": long_date(school.closed_on, ""),
+    }
+    return [{"key": {"text": key}, "value": {"text": text}} for key, text in told.items() if text]
 
 
 def _place_name(school: School, names: dict[uuid.UUID, str]) -> str:

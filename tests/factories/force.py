@@ -13,6 +13,7 @@ from sso_log.auth.sessions import actor_of
 from sso_log.clock import now_utc, today_london
 from sso_log.db import db, writing
 from sso_log.reference.models import PrioritySchool, School, SchoolAgreement
+from sso_log.reference.queries.schools import search_text
 from sso_log.reference.queries.units import unit_by_code
 from sso_log.reference.services.schools import assign_school
 from sso_log.reference.services.units import create_unit
@@ -89,7 +90,7 @@ def _schools(made: Force) -> None:
             School(
                 urn=urn,
                 name=name,
-                search_text=f"{name.lower()} {urn}",
+                search_text=search_text(urn, name),
                 status="closed" if urn == made.closed_school else "open",
                 phase=phase,
                 gss_code=gss,

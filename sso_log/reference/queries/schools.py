@@ -78,6 +78,13 @@ def search_words(text: str) -> list[str]:
     return [word for word in NOT_A_WORD.split(plain) if word]
 
 
+def search_text(urn: int, name: str, postcode: str | None = None) -> str:
+    """What `School.search_text` holds: the words with a space before and after each."""
+    words = [*search_words(name), *search_words(postcode or "")]
+    words += [postcode.replace(" ", "").casefold()] if postcode else []
+    return f" {' '.join([*words, str(urn)])} "
+
+
 def school(urn: int) -> School | None:
     """The school with this URN."""
     return db.session.get(School, urn)
@@ -161,6 +168,12 @@ def agreement_on(urn: int, on: dt.date) -> SchoolAgreement | None:
         .order_by(SchoolAgreement.signed_on.desc())
         .limit(1)
     )
+
+
+def contact_of(agreement: SchoolAgreement) -> Person | None:
+    """The officer named in an agreement."""
+    found = agreement.contact_officer_id
+    return db.session.get(Person, found) if found else None
 
 
 def priority_on(urn: int, on: dt.date) -> PrioritySchool | None:
