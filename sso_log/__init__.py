@@ -13,7 +13,7 @@ from sso_log.extensions import csrf
 __version__ = "0.1.0"
 
 VIEWS = (
-    "sso_log.health", "sso_log.web.pages", "sso_log.auth.views", "sso_log.admin.audit_views",
+    "sso_log.health", "sso_log.help.views", "sso_log.auth.views", "sso_log.admin.audit_views",
     "sso_log.admin.views", "sso_log.reference.views", "sso_log.entries.views",
     "sso_log.weeks.views", "sso_log.review.views", "sso_log.summaries.views",
     "sso_log.api.views", "sso_log.home.views",
