@@ -245,9 +245,15 @@ def _person_page(found: Person, sent: Forms) -> str:
         "admin/person.html",
         person=found,
         forms=forms,
-        errors=[item for form in sent.values() for item in form.error_items()],
+        errors=[_on_page(name, item) for name in sent for item in sent[name].error_items()],
         grants=queries.grants_of(found.id),
         postings=postings_of(found.id),
         unit_names=names,
         self_=found.id == current_actor().id,
     )
+
+
+def _on_page(name: str, item: dict[str, str]) -> dict[str, str]:
+    """An error's link, where a field's id begins with the name of its form."""
+    field = item["href"].removeprefix("#")
+    return {**item, "href": f"#{name}-{field}" if field else ""}
