@@ -6,6 +6,7 @@ import {
 } from 'govuk-frontend'
 
 import { titleSaysError } from './error-title.js'
+import { inboxKeys } from './inbox-keys.js'
 
 const components = [
   [Button, { preventDoubleClick: true }], [CharacterCount], [Checkboxes], [ErrorSummary],
@@ -13,7 +14,7 @@ const components = [
 ]
 
 // To add one: import it above and name it here.
-const enhancements = [titleSaysError]
+const enhancements = [titleSaysError, inboxKeys]
 
 for (const [component, config] of components) createAll(component, config)
 for (const enhance of enhancements) {

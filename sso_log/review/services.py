@@ -71,8 +71,8 @@ def reopen(
     actor: Actor,
     entry_id: uuid.UUID,
     expected_version: int,
+    reason_code: str | None,
     reason: str | None,
-    reason_code: str | None = None,
     fields: Sequence[str] = (),
 ) -> Entry:
     """Unlock an approved entry, so that a restated figure is explained by its reason."""
@@ -86,12 +86,13 @@ def void(
     actor: Actor,
     entry_id: uuid.UUID,
     expected_version: int,
+    reason_code: str | None,
     reason: str | None,
-    reason_code: str | None = None,
+    fields: Sequence[str] = (),
 ) -> Entry:
     """Take an entry out of the record; its history is kept."""
     entry = _standing(actor, entry_id, Permission.VOID)
-    why = _reason(entry, reason_code, reason, ())
+    why = _reason(entry, reason_code, reason, fields)
     change_state(actor, entry, Action.VOID, expected_version, Tag.ENTRY_VOIDED, why)
     return entry
 

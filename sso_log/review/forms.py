@@ -1,0 +1,79 @@
+"""What the forms of review send, as typed values. They only carry; services decide."""
+
+import re
+import uuid
+from collections.abc import Iterable
+
+from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
+
+from sso_log.clock import today_london
+from sso_log.entries.kinds import Kind
+from sso_log.errors import Invalid
+from sso_log.ids import parse_uuid
+from sso_log.reference import codes
+from sso_log.review.services import LONGEST_REASON
+from sso_log.web.forms import BaseForm
+
+VERSION = re.compile(r"[1-9][0-9]{0,8}")
+NO_VERSION = "The version you were looking at is missing: open the entry again."
+
+
+class ReasonForm(BaseForm):
+    """Why an entry is returned, reopened or made void."""
+
+    version = HiddenField()
+    reason_code = RadioField("What kind of reason is it?", validate_choice=False)
+    reason = TextAreaField(
+        "Say why, in a sentence", render_kw={"govuk": {"rows": 4, "maxlength": LONGEST_REASON}}
+    )
+    fields = SelectMultipleField("Which questions is it about?", validate_choice=False)
+
+    def offer_codes(self) -> "ReasonForm":
+        """Fill in the reasons offered today."""
+        offered = codes.choices("return_reason", today_london())
+        self.reason_code.choices = [(choice.code, choice.label) for choice in offered]
+        return self
+
+
+def question_groups(kind: Kind, chosen: Iterable[str]) -> list[dict[str, object]]:
+    """The questions of a kind by section, as parameters of GOV.UK checkboxes."""
+    ticked = set(chosen)
+    return [
+        {
+            "idPrefix": "fields" if position == 0 else f"fields-{position + 1}",
+            "title": section.title,
+            "count": sum(field.name in ticked for field in section.fields),
+            "items": [
+                {"value": field.name, "text": field.label, "checked": field.name in ticked}
+                for field in section.fields
+            ],
+        }
+        for position, section in enumerate(kind.schema.sections)
+    ]
+
+
+def version_of(text: str | None) -> int:
+    """The version somebody was looking at. Raises Invalid."""
+    found = version_or_none(text)
+    if found is None:
+        raise Invalid({"version": [NO_VERSION]}, NO_VERSION)
+    return found
+
+
+def version_or_none(text: str | None) -> int | None:
+    """The version, or None for what is no whole number above nought."""
+    text = (text or "").strip()
+    return int(text) if VERSION.fullmatch(text) else None
+
+
+def bulk_choices(texts: Iterable[str]) -> list[tuple[uuid.UUID, int]]:
+    """The entries ticked in the inbox, each `<id>:<version>`. Raises Invalid."""
+    found = []
+    for text in texts:
+        identity, _, version = text.partition(":")
+        try:
+            found.append((parse_uuid(identity.strip()), version_of(version)))
+        except (ValueError, Invalid):
+            sentence = "One of the entries you selected cannot be read: load the inbox again."
+            raise Invalid({"entry": [sentence]}) from None
+    return found

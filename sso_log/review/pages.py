@@ -1,0 +1,115 @@
+"""Draws the pages of review from what queries and services found."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from sso_log.auth.identity import Actor
+from sso_log.clock import now_utc
+from sso_log.entries.flags import FLAG_TITLES
+from sso_log.entries.kinds import KINDS, kind_of
+from sso_log.entries.models import Entry
+from sso_log.errors import Conflict, IllegalTransition
+from sso_log.review.forms import ReasonForm, question_groups, version_or_none
+from sso_log.review.queries import inbox
+from sso_log.review.reading import Reading, changes_for, open_to
+from sso_log.review.services import BulkOutcome
+from sso_log.review.wanted import page_number, wanted_from, wanted_query
+from sso_log.web.forms import error_items
+from sso_log.workflow.states import Action, Status
+
+Errors = Mapping[str, Sequence[str]]
+ENDPOINTS = {
+    Action.RETURN: "review.send_back",
+    Action.REOPEN: "review.do_reopen",
+    Action.VOID: "review.do_void",
+}
+CONFLICT = 409
+DONE = 200
+
+
+def inbox_page(actor: Actor, errors: Errors | None = None) -> str:
+    """The inbox with the filters of the address."""
+    kept = wanted_query()
+    found = inbox(actor, wanted_from(), page_number())
+    return render_template(
+        "review/inbox.html",
+        inbox=found,
+        now=now_utc(),
+        kind_choices=[
+            (code, f"{KINDS[code].plural.capitalize()} ({count})")
+            for code, count in found.queue.kinds.items()
+        ],
+        officer_choices=[(key, f"{name} ({count})") for key, name, count in found.queue.officers],
+        bulk_rows=any(row.kind.bulk and not row.flags for row in found.rows),
+        flag_titles=FLAG_TITLES,
+        kept=kept,
+        chosen={"kind": "", "flagged": "", "officer": "", **kept},
+        select_all=request.args.get("select") == "all",
+        errors=_errors_at("bulk", errors),
+    )
+
+
+def entry_page(reading: Reading, errors: Errors | None = None) -> str:
+    """One entry whole."""
+    return render_template(
+        "review/entry.html",
+        reading=reading,
+        entry=reading.entry,
+        kind=reading.kind,
+        status=Status(reading.entry.status),
+        kept=wanted_query(),
+        errors=_errors_at("entry", errors),
+    )
+
+
+def reason_page(entry: Entry, action: Action, form: ReasonForm) -> str:
+    """The form that asks why."""
+    kind = kind_of(entry.kind)
+    return render_template(
+        "review/reason.html",
+        entry=entry,
+        kind=kind,
+        action=action.value,
+        post_to=url_for(ENDPOINTS[action], entry_id=entry.id, **wanted_query()),
+        form=form,
+        groups=question_groups(kind, form.fields.data or []),
+        kept=wanted_query(),
+    )
+
+
+def stale_page(
+    actor: Actor,
+    entry_id: uuid.UUID,
+    error: Conflict | IllegalTransition,
+    action: Action | None,
+) -> ResponseReturnValue:
+    """What changed since the version that was looked at, with what the person had typed."""
+    seen = version_or_none(request.form.get("version"))
+    entry, changes = changes_for(actor, entry_id, seen)
+    page = render_template(
+        "review/stale.html",
+        entry=entry,
+        kind=kind_of(entry.kind),
+        status=Status(entry.status),
+        sentence=error.sentence,
+        seen=seen,
+        changes=changes,
+        typed=request.form.get("reason", "") if action else "",
+        still_open=bool(open_to(actor, entry)),
+        kept=wanted_query(),
+    )
+    return page, CONFLICT
+
+
+def refused_page(outcome: BulkOutcome) -> ResponseReturnValue:
+    """Which entries were approved together, and which were left alone and why."""
+    page = render_template("review/bulk.html", outcome=outcome, kept=wanted_query())
+    return page, DONE if outcome.approved else CONFLICT
+
+
+def _errors_at(anchor: str, errors: Errors | None) -> list[dict[str, str]]:
+    """Every sentence, each a link to one place of the page."""
+    return error_items({anchor: [words for some in (errors or {}).values() for words in some]})

@@ -1,0 +1,191 @@
+"""What waits for whom: the inbox of a sergeant or inspector, and who comes next.
+
+The conditions here say in SQL what `auth.policy` says of one entry; `test_review_inbox` holds the
+two against each other. One officer at a time is in `team`, one entry whole in `reading`. Never
+writes.
+"""
+
+import datetime as dt
+import uuid
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from sso_log.auth.identity import Actor, Role
+from sso_log.auth.models import Person
+from sso_log.db import db
+from sso_log.entries.kinds import KINDS
+from sso_log.entries.models import Entry, EntryFlag
+from sso_log.entries.queries import Row, listing, rows
+
+PER_PAGE = 50
+# Written into the statement, not bound: only so can a planner use the partial index of the waiting.
+WAITING = Entry.status == sa.literal_column("'submitted'")
+FLAGGED = sa.exists().where(EntryFlag.entry_id == Entry.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the inbox is narrowed to; None means any."""
+
+    kind: str | None = None
+    flagged: bool | None = None
+    officer_id: uuid.UUID | None = None
+
+    def conditions(self) -> list[sa.ColumnElement[bool]]:
+        """The same as conditions on Entry."""
+        found: list[sa.ColumnElement[bool]] = []
+        if self.kind:
+            found.append(Entry.kind == self.kind)
+        if self.flagged is not None:
+            found.append(FLAGGED if self.flagged else ~FLAGGED)
+        if self.officer_id:
+            found.append(Entry.officer_id == self.officer_id)
+        return found
+
+
+ANYTHING = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How much waits, counted before narrowing by kind, officer and flag."""
+
+    waiting: int = 0
+    flagged: int = 0
+    shown: int = 0
+    oldest_at_utc: dt.datetime | None = None
+    kinds: dict[str, int] = field(default_factory=dict)
+    officers: list[tuple[uuid.UUID, str, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """One page of what waits, flags first, then the longest waiting."""
+
+    rows: list[Row]
+    queue: Queue
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, one at least."""
+        return max(1, -(-self.queue.shown // PER_PAGE))
+
+
+def inbox(actor: Actor, wanted: Wanted = ANYTHING, page: int = 1) -> Inbox:
+    """The entries that this person may decide, in three queries whatever their number."""
+    queue = _queue(actor, wanted)
+    page = min(max(page, 1), max(1, -(-queue.shown // PER_PAGE)))
+    query = (
+        listing()
+        .where(decidable(actor), *wanted.conditions())
+        .order_by(FLAGGED.desc(), Entry.submitted_at_utc, Entry.id)
+        .limit(PER_PAGE)
+        .offset((page - 1) * PER_PAGE)
+    )
+    return Inbox(rows(query, with_flags=True), queue, page)
+
+
+def next_waiting(
+    actor: Actor, after: uuid.UUID | None = None, wanted: Wanted = ANYTHING
+) -> uuid.UUID | None:
+    """The entry that follows another in the inbox, or the first of all; None when none waits."""
+    query = (
+        sa.select(Entry.id)
+        .where(decidable(actor), *wanted.conditions())
+        .order_by(FLAGGED.desc(), Entry.submitted_at_utc, Entry.id)
+        .limit(1)
+    )
+    place = _place_of(after) if after else None
+    if place is not None:
+        follower = db.session.execute(query.where(_follows(*place))).scalar_one_or_none()
+        if follower is not None:
+            return follower
+        query = query.where(Entry.id != after)
+    return db.session.execute(query).scalar_one_or_none()
+
+
+def waiting_count(actor: Actor) -> int:
+    """How many entries wait for this person."""
+    query = sa.select(sa.func.count()).select_from(Entry).where(decidable(actor))
+    return db.session.execute(query).scalar_one()
+
+
+def decidable(actor: Actor) -> sa.ColumnElement[bool]:
+    """Entries that wait for this person: in a unit they lead, and not their own."""
+    by_sergeant = Entry.author_role == Role.SERGEANT
+    return sa.and_(
+        WAITING,
+        Entry.officer_id != actor.id,
+        sa.or_(
+            within(actor.units(Role.SERGEANT)),
+            sa.and_(by_sergeant, within(actor.units(Role.INSPECTOR))),
+        ),
+    )
+
+
+def within(units: Collection[uuid.UUID]) -> sa.ColumnElement[bool]:
+    """Entries attributed to any of these units, or to one below them on that day."""
+    if not units:
+        return sa.false()
+    columns = (Entry.team_id, Entry.borough_id, Entry.bcu_id, Entry.force_id)
+    return sa.or_(*(column.in_(units) for column in columns))
+
+
+def _queue(actor: Actor, wanted: Wanted) -> Queue:
+    """Count by kind and officer at once, and add up here."""
+    flags = sa.func.sum(sa.case((FLAGGED, 1), else_=0))
+    found = db.session.execute(
+        sa.select(
+            Entry.kind,
+            Entry.officer_id,
+            Person.name,
+            sa.func.count(),
+            flags,
+            sa.func.min(Entry.submitted_at_utc),
+        )
+        .join(Person, Person.id == Entry.officer_id)
+        .where(decidable(actor))
+        .group_by(Entry.kind, Entry.officer_id, Person.name)
+    ).all()
+    kinds: Counter[str] = Counter()
+    officers: Counter[tuple[str, uuid.UUID]] = Counter()
+    waiting = flagged = shown = 0
+    for kind, officer_id, name, count, with_flag, _oldest in found:
+        waiting, flagged = waiting + count, flagged + with_flag
+        kinds[kind] += count
+        officers[(name, officer_id)] += count
+        if wanted.kind in (None, kind) and wanted.officer_id in (None, officer_id):
+            parts = {None: count, True: with_flag, False: count - with_flag}
+            shown += parts[wanted.flagged]
+    return Queue(
+        waiting=waiting,
+        flagged=flagged,
+        shown=shown,
+        oldest_at_utc=min((row[5] for row in found), default=None),
+        kinds={kind: kinds[kind] for kind in KINDS if kinds[kind]},
+        officers=[(key, name, count) for (name, key), count in sorted(officers.items())],
+    )
+
+
+def _place_of(entry_id: uuid.UUID) -> tuple[bool, dt.datetime, uuid.UUID] | None:
+    """Where an entry stands, or stood before it was decided, in the order of the inbox."""
+    found = db.session.execute(
+        sa.select(FLAGGED, Entry.submitted_at_utc).where(Entry.id == entry_id)
+    ).one_or_none()
+    if found is None or found[1] is None:
+        return None
+    return bool(found[0]), found[1], entry_id
+
+
+def _follows(flagged: bool, at: dt.datetime, entry_id: uuid.UUID) -> sa.ColumnElement[bool]:
+    later = sa.or_(
+        Entry.submitted_at_utc > at,
+        sa.and_(Entry.submitted_at_utc == at, Entry.id > entry_id),
+    )
+    if flagged:
+        return sa.or_(~FLAGGED, later)
+    return sa.and_(~FLAGGED, later)
