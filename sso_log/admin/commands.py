@@ -45,7 +45,7 @@ def create_user(
     unit_code: str,
     warrant_number: str | None,
     valid_from: dt.datetime | None,
-    password_stdin: bool,  # noqa: ARG001 - the contract asks for it to be said
+    password_stdin: bool,
 ) -> None:
     """Make a person with a role and, for officers and sergeants, a posting."""
     new = people.NewPerson(username, name, _password_from_stdin(), warrant_number)

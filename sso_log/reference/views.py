@@ -130,7 +130,7 @@ def _filters(boroughs: dict[str, Unit]) -> queries.SchoolFilters:
 
 def _page_number() -> int:
     text = request.args.get("page", "1")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1  # noqa: PLR2004
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 def _school(urn: int) -> School:

@@ -53,7 +53,7 @@ class _Marks:
     def put(self, value: str) -> Markup:
         """Remember a string (escaped unless it is markup already); give the mark for it."""
         self.values.append(str(escape(value)))
-        return Markup(f"{self.prefix}{len(self.values) - 1};")
+        return Markup(f"{self.prefix}{len(self.values) - 1};")  # nosec B704
 
     def walk(self, node: Any, component: str, within: str = "") -> Any:
         """A copy of the parameters with every changing string marked."""
@@ -77,9 +77,9 @@ class _Marks:
         if not value:
             return value
         if key == "html":
-            return self.put(Markup(value))
+            return self.put(Markup(value))  # nosec B704
         if free and component in MULTILINE:
-            return self.put(Markup("\n") + value)
+            return self.put(Markup("\n") + value)  # nosec B704
         if free or key == "href":
             return self.put(value)
         if key == "text" and (component in DATA_TEXT or within == "errorMessage"):
@@ -114,11 +114,11 @@ class Components:
             pieces = self._draw(component, marked)
             self._keep(key, pieces)
         if not marks.values:
-            return Markup(pieces[0])
+            return Markup(pieces[0])  # nosec B704
         filled = [
             piece if n % 2 == 0 else marks.values[int(piece)] for n, piece in enumerate(pieces)
         ]
-        return Markup("".join(filled))
+        return Markup("".join(filled))  # nosec B704
 
     def _draw(self, component: str, params: Params) -> list[str]:
         """Fixed text at even places, the number of a mark at odd ones."""

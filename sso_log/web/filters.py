@@ -57,7 +57,7 @@ def clock_time(value: datetime | None, nothing: str = NOTHING) -> str:
     if at.minute == 0 and at.hour in (0, 12):
         return "midday" if at.hour else "midnight"
     minutes = f":{at.minute:02d}" if at.minute else ""
-    return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"  # noqa: PLR2004
+    return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
 
 
 def date_and_time(value: datetime | None, nothing: str = NOTHING) -> str:
