@@ -5,6 +5,7 @@ the data, so that the first page after a start is not slow. Filters are in `filt
 components in `components`, form fields in `fields`.
 """
 
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -40,9 +41,10 @@ def _bytecode_cache(app: Flask) -> FileSystemBytecodeCache | None:
 
 
 def _version() -> str:
-    from sso_log import __version__  # noqa: PLC0415 - the package imports this module
-
-    return __version__
+    try:
+        return metadata.version("sso-log")
+    except metadata.PackageNotFoundError:  # run from a source tree that was never installed
+        return "(not installed)"
 
 
 def init_app(app: Flask) -> None:
