@@ -1,6 +1,8 @@
 # Two commands matter: `make run` and `make test`. Everything is fetched into .venv; stamps in
 # .make/ say what is up to date, so that a second start takes seconds.
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+# The first that runs and is new enough: a name on PATH may be a shim with nothing behind it.
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python3.14 python; do \
+  $$name -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := .make
@@ -14,8 +16,7 @@ run: $(STAMPS)/installed sso_log/static/dist/app.css
 	@$(BIN)/sso-log demo
 
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || { echo "SSO Log needs Python 3.11 or newer; $(PYTHON) is older." >&2; exit 1; }
+	@test -n "$(PYTHON)" || { echo "SSO Log needs Python 3.11 or newer on PATH." >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
 $(STAMPS)/installed: pyproject.toml hatch_build.py | $(BIN)/python
