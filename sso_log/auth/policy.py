@@ -47,7 +47,7 @@ class Permission(StrEnum):
     MANAGE_SCHOOLS = "manage_schools"
     IMPORT = "import"
     GRANT_COVER = "grant_cover"
-    CHANGE_PASSWORD = "change_password"  # noqa: S105
+    CHANGE_PASSWORD = "change_password"
     SIGN_OUT = "sign_out"
 
 
