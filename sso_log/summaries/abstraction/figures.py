@@ -1,0 +1,93 @@
+"""The indicators A1 and A3 to A6 for one scope, as the framework shows them.
+
+A1, A3 and A5 have a definition in the registry and come as `Figure`s; A4 and A6 are parts shown
+beside them. Each function reads what it needs; the summary page, which shows them all, works them
+out of what it has read once.
+"""
+
+from sso_log.framework.figure import (
+    Figure,
+    Part,
+    count,
+    count_part,
+    pooled_part,
+    pooled_share,
+    share_part,
+)
+from sso_log.reference.calendar import Calendars
+from sso_log.summaries.abstraction.rules import Tally
+from sso_log.summaries.abstraction.schools import SchoolTotals, school_rows, totals
+from sso_log.summaries.abstraction.tally import Cube
+from sso_log.summaries.scope import Scope
+
+NARROW, WIDE = "Police scope (narrow)", "With court and training (wide)"
+
+
+def unmatched_words(tally: Tally) -> str:
+    """What the shares leave out, in a sentence; empty for nothing."""
+    if not tally.unmatched:
+        return ""
+    verb = "minute falls" if tally.unmatched == 1 else "minutes fall"
+    pronoun = "is" if tally.unmatched == 1 else "are"
+    return f"{tally.unmatched:,} {verb} in weeks not yet confirmed and {pronoun} not in the share."
+
+
+def abstraction_rate(scope: Scope, tally: Tally | None = None) -> Figure:
+    """A1: police scope over on-duty minutes; its part is the same with court and training."""
+    found = tally or Cube(scope).total
+    return pooled_share(
+        "A1",
+        found.narrow,
+        found.on_duty,
+        events=found.weeks,
+        waiting=found.waiting,
+        parts=(
+            pooled_part(NARROW, found.narrow, found.on_duty, found.weeks),
+            pooled_part(WIDE, found.wide, found.on_duty, found.weeks),
+        ),
+        note=unmatched_words(found),
+    )
+
+
+def school_day_loss(scope: Scope, tally: Tally | None = None) -> Figure:
+    """A3: abstracted over rostered minutes in school hours, of confirmed officer-weeks."""
+    found = tally or Cube(scope).total
+    return pooled_share(
+        "A3",
+        found.school_matched,
+        found.rostered_minutes,
+        events=found.weeks,
+        waiting=found.waiting,
+        note=unmatched_words(found),
+    )
+
+
+def visits_lost(scope: Scope, schools: SchoolTotals | None = None) -> tuple[Part, Part, Part]:
+    """A4: visits lost; those re-arranged; those re-arranged within ten school days."""
+    found = schools or _schools(scope)
+    return (
+        count_part("Visits lost", found.visits_lost),
+        share_part("Re-arranged", found.rearranged, found.visits_lost),
+        share_part(
+            "Re-arranged within 10 school days", found.rearranged_in_time, found.visits_lost
+        ),
+    )
+
+
+def continuity(scope: Scope, schools: SchoolTotals | None = None, waiting: int = 0) -> Figure:
+    """A5: the longest run of school days of any school without its named officer."""
+    found = schools or _schools(scope)
+    longest = found.longest
+    days = longest.gap.days if longest and longest.gap else None
+    parts = (count_part(longest.name, days),) if longest and days is not None else ()
+    return count("A5", days, waiting=waiting, parts=parts)
+
+
+def cover(scope: Scope, schools: SchoolTotals | None = None) -> Part:
+    """A6: covered over all school minutes lost, each school counted; gated by schools affected."""
+    found = schools or _schools(scope)
+    return pooled_part("With cover", found.covered, found.minutes, found.affected)
+
+
+def _schools(scope: Scope) -> SchoolTotals:
+    return totals(school_rows(scope, Calendars()))

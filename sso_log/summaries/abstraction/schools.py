@@ -1,0 +1,167 @@
+"""What abstraction cost each school: minutes, visits, cover, and the longest time without its
+officer.
+
+One abstraction takes an officer from every school it names, so each of them lost its minutes: the
+minutes of schools do not add up to those of officers, and the page says so.
+"""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+
+from sso_log.clock import ONE_DAY
+from sso_log.reference import codes
+from sso_log.reference.calendar import Calendars, SchoolCalendar
+from sso_log.summaries.abstraction import queries
+from sso_log.summaries.abstraction.rules import Gap, in_time, longest_gap, share
+from sso_log.summaries.scope import Scope
+
+# Ten school days never take longer than this, summer holidays included.
+DEADLINE_DAYS = 90
+SORTS = ("priority", "name", "minutes", "visits", "cover", "gap")
+
+
+@dataclass(slots=True)
+class SchoolRow:
+    """One school. `covers` is minutes by code of cover; `gap` None if it never had an officer."""
+
+    urn: int
+    name: str = ""
+    priority: bool = False
+    minutes: int = 0
+    visits_lost: int = 0
+    rearranged: int = 0
+    rearranged_in_time: int = 0
+    entries: int = 0
+    covers: dict[str, int] = field(default_factory=dict)
+    gap: Gap | None = None
+
+    @property
+    def covered(self) -> int:
+        """Minutes in school hours that somebody covered."""
+        return sum(
+            self.covers.get(code, 0) for code in codes.codes_where("cover", "covered", "yes")
+        )
+
+    @property
+    def cover_share(self) -> float | None:
+        """Covered over all minutes in school hours; None when none were lost."""
+        return share(self.covered, self.minutes)
+
+    @property
+    def cover_words(self) -> list[str]:
+        """Who covered, the most minutes first."""
+        ranked = sorted(self.covers.items(), key=lambda item: -item[1])
+        return [codes.label("cover", code) for code, minutes in ranked if minutes]
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolTotals:
+    """The schools put together. `minutes` adds the minutes of every school."""
+
+    schools: int
+    affected: int
+    minutes: int
+    covered: int
+    visits_lost: int
+    rearranged: int
+    rearranged_in_time: int
+    longest: SchoolRow | None
+
+    @property
+    def cover_share(self) -> float | None:
+        """Covered over all minutes in school hours; None when none were lost."""
+        return share(self.covered, self.minutes)
+
+
+def school_rows(scope: Scope, calendars: Calendars) -> list[SchoolRow]:
+    """Every school of the unit with a named officer, and every other that lost time; by name."""
+    rows: dict[int, SchoolRow] = {}
+    for found in queries.at_schools(scope):
+        row = rows.setdefault(found.school, SchoolRow(found.school))
+        row.minutes += int(found.school_minutes)
+        row.visits_lost += int(found.visits_lost)
+        row.entries += found.entries
+        cover = found.cover or "none"
+        row.covers[cover] = row.covers.get(cover, 0) + int(found.school_minutes)
+    named = queries.named_schools(scope)
+    for urn in named:
+        rows.setdefault(urn, SchoolRow(urn))
+    facts = queries.school_facts(set(rows), min(scope.until_on, scope.today))
+    for urn, row in rows.items():
+        row.name, row.priority = facts[urn].name, facts[urn].priority
+    _add_rearranged(scope, rows, {urn: calendars.of(facts[urn].borough_id) for urn in rows})
+    boroughs = {urn: facts[urn].borough_id for urn in named}
+    for urn, gap in gaps(scope, calendars, named, boroughs).items():
+        rows[urn].gap = gap
+    return sorted(rows.values(), key=lambda row: (row.name.casefold(), row.urn))
+
+
+def _add_rearranged(
+    scope: Scope, rows: dict[int, SchoolRow], calendars: dict[int, SchoolCalendar]
+) -> None:
+    known: dict[tuple[int, dt.date], list[dt.date]] = {}
+    for found in queries.rearranged(scope):
+        row, visits = rows[found.school], int(found.visits)
+        row.rearranged += visits
+        calendar = calendars[found.school]
+        place = (id(calendar), found.happened_on)
+        if place not in known:
+            last = found.happened_on + ONE_DAY * DEADLINE_DAYS
+            known[place] = calendar.school_days(found.happened_on, last)
+        if in_time(known[place], found.happened_on, found.rearranged_on):
+            row.rearranged_in_time += visits
+
+
+def gaps(
+    scope: Scope,
+    calendars: Calendars,
+    named: dict[int, dt.date],
+    boroughs: dict[int, uuid.UUID | None],
+) -> dict[int, Gap]:
+    """The longest gap of each school with a named officer, up to today."""
+    until_on = min(scope.until_on, scope.today)
+    visited: dict[int, list[dt.date]] = {}
+    for row in queries.visit_days(scope, until_on):
+        visited.setdefault(row.school, []).append(row.happened_on)
+    days: dict[uuid.UUID | None, list[dt.date]] = {}
+    found: dict[int, Gap] = {}
+    for urn, first in named.items():
+        borough = boroughs[urn]
+        if borough not in days:
+            days[borough] = calendars.of(borough).school_days(scope.from_on, until_on)
+        mine = days[borough]
+        if first > scope.from_on:
+            mine = [day for day in mine if day >= first]
+        found[urn] = longest_gap(mine, visited.get(urn, ()))
+    return found
+
+
+def totals(rows: list[SchoolRow]) -> SchoolTotals:
+    """All schools together."""
+    with_gap = [row for row in rows if row.gap is not None and row.gap.days]
+    return SchoolTotals(
+        schools=len(rows),
+        affected=sum(1 for row in rows if row.minutes or row.visits_lost),
+        minutes=sum(row.minutes for row in rows),
+        covered=sum(row.covered for row in rows),
+        visits_lost=sum(row.visits_lost for row in rows),
+        rearranged=sum(row.rearranged for row in rows),
+        rearranged_in_time=sum(row.rearranged_in_time for row in rows),
+        longest=max(with_gap, key=lambda row: row.gap.days if row.gap else 0, default=None),
+    )
+
+
+def ordered(rows: list[SchoolRow], sort: str) -> list[SchoolRow]:
+    """The rows in the order asked for; by default priority schools first, then most time lost."""
+    keys = {
+        "priority": lambda row: (not row.priority, -row.minutes, row.name.casefold()),
+        "name": lambda row: (row.name.casefold(), row.urn),
+        "minutes": lambda row: (-row.minutes, row.name.casefold()),
+        "visits": lambda row: (-row.visits_lost, row.name.casefold()),
+        "cover": lambda row: (
+            row.cover_share if row.cover_share is not None else 2.0, row.name.casefold()
+        ),
+        "gap": lambda row: (-(row.gap.days if row.gap else -1), row.name.casefold()),
+    }  # fmt: skip
+    return sorted(rows, key=keys.get(sort, keys["priority"]))

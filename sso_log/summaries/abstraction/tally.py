@@ -1,0 +1,141 @@
+"""Puts the rows of the queries together: one table of cells, added up any way that is asked.
+
+A `Cube` is read once for a scope; rows by unit, type, notice and month are sums over it. What may
+be divided by what is in `rules`.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sso_log.clock import ONE_DAY, add_calendar_months, month_starts
+from sso_log.reference import codes
+from sso_log.reference.calendar import Calendars
+from sso_log.summaries.abstraction import queries, rules
+from sso_log.summaries.abstraction.rules import Tally
+from sso_log.summaries.scope import Scope
+
+Key = uuid.UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The part of a month that is in the period; `whole` if all of it is, and over."""
+
+    starts_on: dt.date
+    from_on: dt.date
+    until_on: dt.date
+    whole: bool
+
+
+def months_of(scope: Scope) -> list[Month]:
+    """The months that the period touches, in order."""
+    months = []
+    for first in month_starts(scope.from_on, scope.until_on):
+        last = add_calendar_months(first, 1) - ONE_DAY
+        whole = scope.from_on <= first and last <= scope.until_on and last < scope.today
+        months.append(Month(first, max(first, scope.from_on), min(last, scope.until_on), whole))
+    return months
+
+
+class Cube:
+    """The figures of one scope, told apart by `keys` (units or officers)."""
+
+    def __init__(self, scope: Scope, keys: queries.Keys | None = None) -> None:
+        self.scope = scope
+        chosen = keys or queries.keys_for(scope)
+        self.narrow_types = codes.codes_where("abstraction_type", "scope", "police")
+        self.calendars = Calendars()
+        rows = queries.minutes(scope, chosen)
+        capacity = scope.capacity
+        self._cells = [row for row in rows if capacity in ("all", row.capacity)]
+        self._weeks = queries.duty(scope, chosen)
+        # What the filter on capacity leaves out is told beside the figures.
+        self.left_out = sum(
+            row.minutes
+            for row in rows
+            if capacity not in ("all", row.capacity) and row.status == queries.APPROVED
+        )
+
+    def by_key(self) -> dict[Key, Tally]:
+        """A tally for each unit or officer, with the weeks of each."""
+        found = self._add_up(lambda row: row.key)
+        for row in self._weeks:
+            self._add_duty(found.setdefault(row.key, Tally()), row, self.scope)
+        return found
+
+    def by_type(self) -> dict[str | None, Tally]:
+        """A tally for each type, every one with the weeks of all."""
+        return self._with_all_weeks(self._add_up(lambda row: row.abstraction_type))
+
+    def by_notice(self) -> dict[str | None, Tally]:
+        """A tally for each notice, every one with the weeks of all."""
+        return self._with_all_weeks(self._add_up(lambda row: row.notice))
+
+    def by_month(self) -> list[tuple[Month, Tally]]:
+        """A tally for each month of the period, with the weeks (or parts) in that month."""
+        found = self._add_up(lambda row: row.month)
+        months = [(month, found.get(month.starts_on, Tally())) for month in months_of(self.scope)]
+        for month, tally in months:
+            for row in self._weeks:
+                self._add_duty(tally, row, month)
+        return months
+
+    @cached_property
+    def total(self) -> Tally:
+        """Everything in the scope."""
+        total = self._add_up(lambda _row: None).get(None, Tally())
+        for row in self._weeks:
+            self._add_duty(total, row, self.scope)
+        return total
+
+    def _add_up(self, key: Callable[[Any], Hashable]) -> dict[Any, Tally]:
+        found: dict[Any, Tally] = {}
+        for row in self._cells:
+            tally = found.get(key(row))
+            if tally is None:
+                tally = found[key(row)] = Tally()
+            if row.status != queries.APPROVED:
+                tally.waiting += row.entries
+                continue
+            tally.entries += row.entries
+            tally.minutes += row.minutes
+            tally.school_minutes += row.school_minutes
+            if row.confirmed:
+                tally.wide += row.minutes
+                tally.school_matched += row.school_minutes
+                if row.abstraction_type in self.narrow_types:
+                    tally.narrow += row.minutes
+        return found
+
+    def _with_all_weeks(self, found: dict[Any, Tally]) -> dict[Any, Tally]:
+        whole = self.total
+        for tally in found.values():
+            tally.duty_fifths, tally.rostered = whole.duty_fifths, whole.rostered
+            tally.weeks = whole.weeks
+        return found
+
+    def _add_duty(self, tally: Tally, row: Any, part: Scope | Month) -> None:
+        days = rules.week_days(row.week_on, part.from_on, part.until_on)
+        if not days:
+            return
+        calendar = self.calendars.of(row.borough_id)
+        school_days = sum(1 for day in days if calendar.is_school_day(day))
+        tally.weeks += row.weeks
+        tally.duty_fifths += rules.duty_fifths(
+            row.on_duty, row.week_on, part.from_on, part.until_on
+        )
+        tally.rostered += rules.rostered(row.worked, school_days, calendar.minutes_of_school_day())
+
+
+def pooled(found: Mapping[Key, Tally], groups: Mapping[uuid.UUID, uuid.UUID]) -> dict[Key, Tally]:
+    """Tallies put together by the unit above: boroughs into BCUs."""
+    together: dict[Key, Tally] = {}
+    for key, tally in found.items():
+        above = groups.get(key) if key is not None else None
+        together.setdefault(above, Tally())
+        together[above] += tally
+    return together

@@ -1,0 +1,115 @@
+"""Columns by month: one share on top of another, with the value written over each."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sso_log.summaries.charts.scale import highest_of, ticks
+from sso_log.web.filters import percentage
+
+WIDTH, HEIGHT = 720, 280
+LEFT, RIGHT, TOP, BOTTOM = 52, 8, 26, 44
+MOST = 24
+WIDEST_COLUMN = 56
+# Above this many columns the values over them would run into each other.
+MOST_LABELLED = 14
+
+
+@dataclass(frozen=True, slots=True)
+class MonthValue:
+    """What one month shows: a share, and a larger share that contains it. None is no data."""
+
+    starts_on: dt.date
+    lower: float | None
+    upper: float | None
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One month as rectangles; heights are 0 without data."""
+
+    x: float
+    width: float
+    centre: float
+    lower_y: float
+    lower_height: float
+    upper_y: float
+    upper_height: float
+    label: str
+    year: str
+    text: str
+    text_y: float
+    title: str
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GridLine:
+    """A line across, and its value."""
+
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthChart:
+    """Everything a macro needs to draw the columns."""
+
+    width: int
+    height: int
+    left: int
+    right: float
+    base: float
+    grid: tuple[GridLine, ...]
+    columns: tuple[Column, ...]
+    left_out: int
+
+
+def month_chart(values: Sequence[MonthValue], lower_name: str, upper_name: str) -> MonthChart:
+    """The chart of the last two years at most; `left_out` says how many months are not drawn."""
+    shown = values[-MOST:]
+    marks = ticks(highest_of(value.upper for value in shown))
+    top, base = TOP, HEIGHT - BOTTOM
+    room = WIDTH - LEFT - RIGHT
+    slot = room / max(1, len(shown))
+    width = min(WIDEST_COLUMN, slot * 0.68)
+
+    def y(value: float) -> float:
+        return round(base - (base - top) * value / marks[-1], 1)
+
+    def column(place: int, value: MonthValue) -> Column:
+        centre = LEFT + slot * (place + 0.5)
+        lower, upper = value.lower or 0.0, value.upper or 0.0
+        said = f"{value.starts_on:%B %Y}: "
+        if value.upper is None:
+            said += "no data"
+        else:
+            said += f"{lower_name} {percentage(lower)}, {upper_name} {percentage(upper)}"
+        return Column(
+            x=round(centre - width / 2, 1),
+            width=round(width, 1),
+            centre=round(centre, 1),
+            lower_y=y(lower),
+            lower_height=round(base - y(lower), 1),
+            upper_y=y(upper),
+            upper_height=round(y(lower) - y(upper), 1),
+            label=f"{value.starts_on:%b}",
+            year=f"{value.starts_on:%Y}" if place == 0 or value.starts_on.month == 1 else "",
+            text=percentage(value.lower, nothing="–") if len(shown) <= MOST_LABELLED else "",
+            text_y=y(upper) - 6,
+            title=said + ("" if value.whole else " (part of the month)"),
+            whole=value.whole,
+        )
+
+    places = 0 if all(round(mark * 100, 6).is_integer() for mark in marks) else 1
+    return MonthChart(
+        width=WIDTH,
+        height=HEIGHT,
+        left=LEFT,
+        right=WIDTH - RIGHT,
+        base=base,
+        grid=tuple(GridLine(y(mark), percentage(mark, places)) for mark in marks),
+        columns=tuple(column(place, value) for place, value in enumerate(shown)),
+        left_out=len(values) - len(shown),
+    )

@@ -1,0 +1,118 @@
+"""A map of London as tiles, one for each borough, all of one size.
+
+The arrangement is data (`reference/data/boroughs.csv`). The City of London is drawn blank: it has
+a police force of its own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from sso_log.reference.loader import read_rows
+from sso_log.summaries.charts.scale import STEPS, highest_of, nice_step, step_of
+from sso_log.web.filters import percentage
+
+SIZE, SPACE = 96, 6
+LONGEST_LINE = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One borough; `text` is its share in per cent. `step` is 0 for no data, None for not shown."""
+
+    code: str
+    name: str
+    lines: tuple[str, ...]
+    x: int
+    y: int
+    value: float | None
+    text: str
+    step: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LegendStep:
+    """One colour step and the shares that it stands for."""
+
+    step: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TileMap:
+    """Everything a macro needs to draw the map."""
+
+    width: int
+    height: int
+    size: int
+    tiles: tuple[Tile, ...]
+    legend: tuple[LegendStep, ...]
+
+
+@cache
+def _places() -> tuple[tuple[str, str, str, int, int, bool], ...]:
+    return tuple(
+        (
+            row["code"],
+            row["name"],
+            row["short_name"],
+            int(row["tile_col"]),
+            int(row["tile_row"]),
+            bool(row["bcu"]),
+        )
+        for row in read_rows("boroughs.csv")
+    )
+
+
+def break_name(name: str) -> tuple[str, ...]:
+    """A name in lines that fit a tile: as few as can be, broken between words."""
+    lines: list[str] = []
+    for word in name.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= LONGEST_LINE:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return tuple(lines)
+
+
+def tile_map(shares: Mapping[str, float | None], links: Mapping[str, str] | None = None) -> TileMap:
+    """The map of shares by GSS code; a borough that is not among them is drawn empty."""
+    step = nice_step(highest_of(shares.values()), STEPS)
+    tiles = []
+    for code, name, short, column, row, policed in _places():
+        shown = policed and code in shares
+        value = shares.get(code) if shown else None
+        tiles.append(
+            Tile(
+                code=code,
+                name=name,
+                lines=break_name(short),
+                x=column * (SIZE + SPACE),
+                y=row * (SIZE + SPACE),
+                value=value,
+                text=percentage(value, nothing="no data").rstrip("%") if shown else "",
+                step=None if not shown else 0 if value is None else step_of(value, step),
+            )
+        )
+    columns = max(place[3] for place in _places()) + 1
+    rows = max(place[4] for place in _places()) + 1
+    return TileMap(
+        width=columns * (SIZE + SPACE) - SPACE,
+        height=rows * (SIZE + SPACE) - SPACE,
+        size=SIZE,
+        tiles=tuple(tiles),
+        legend=legend(step),
+    )
+
+
+def legend(step: float) -> tuple[LegendStep, ...]:
+    """The steps in words; none without data."""
+    if not step:
+        return ()
+    places = 0 if round(step * 100, 6).is_integer() else 1
+    words = [f"up to {percentage(step, places)}"]
+    words += [
+        f"{percentage(step * n, places)} to {percentage(step * (n + 1), places)}"
+        for n in range(1, STEPS)
+    ]
+    return tuple(LegendStep(n + 1, text) for n, text in enumerate(words))

@@ -1,0 +1,96 @@
+"""Reads when entries were logged and decided, and which duty they were logged on.
+
+Both capacities are read, whatever the filter: how soon something is written down, and how soon it
+is decided, is asked of all of an officer's entries.
+"""
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from sso_log.clock import ONE_DAY, from_london
+from sso_log.db import db
+from sso_log.entries.models import Entry, EntryEvent
+from sso_log.summaries.framework.question import Conditions, Question, Split
+from sso_log.summaries.framework.rows_waiting import EVERY_KIND
+from sso_log.summaries.framework.sql import days_from, london_day, minutes_from
+from sso_log.summaries.sql import month_of
+from sso_log.workflow.states import DECISIONS
+
+FIRST_DECISIONS = tuple(sorted(action.value for action in DECISIONS))
+
+
+def kinds_of(question: Question) -> tuple[str, ...]:
+    """The kinds that the filter leaves, all of them without a filter."""
+    return question.scope.kinds or EVERY_KIND
+
+
+def logged(question: Question) -> list[Any]:
+    """Approved entries: key, kind, capacity, days (from event to log), happened_on of the earliest,
+    entries, minutes.
+    """
+    days = days_from(Entry.happened_on, london_day(Entry.first_submitted_at_utc)).label("days")
+    minutes = sa.func.coalesce(
+        Entry.duration_minutes, minutes_from(Entry.started_at, Entry.ended_at), 0
+    )
+    by = (question.key(), Entry.kind, Entry.capacity, days)
+    places = range(1 if question.split is not Split.NONE else 2, 5)
+    statement = (
+        sa.select(
+            *by,
+            sa.func.count().label("entries"),
+            sa.func.sum(minutes).label("minutes"),
+        )
+        .where(*question.counted(*kinds_of(question)))
+        .group_by(*(sa.literal_column(str(place)) for place in places))
+    )
+    return list(db.session.execute(statement))
+
+
+def first_decided(question: Question) -> Conditions:
+    """Events that are the first decision of an entry of the scope, made in the period."""
+    scope = question.scope
+    earlier = aliased(EntryEvent)
+    had_one = (
+        sa.select(sa.literal(1))
+        .where(
+            earlier.entry_id == EntryEvent.entry_id,
+            earlier.position < EntryEvent.position,
+            earlier.action.in_(FIRST_DECISIONS),
+        )
+        .exists()
+    )
+    within: Any = scope.within(Entry)  # type: ignore[arg-type]
+    midnight = dt.time(0)
+    return [
+        EntryEvent.action.in_(FIRST_DECISIONS),
+        EntryEvent.at_utc >= from_london(scope.from_on, midnight),
+        EntryEvent.at_utc < from_london(scope.until_on + ONE_DAY, midnight),
+        Entry.kind.in_(kinds_of(question)),
+        ~had_one,
+        *within,
+    ]
+
+
+def decided(question: Question) -> list[Any]:
+    """First decisions: key, action, reason_code, minutes (from first submission), entries."""
+    month = month_of(london_day(EntryEvent.at_utc)).label("key")
+    key = month if question.split is Split.MONTH else question.key()
+    minutes = minutes_from(Entry.first_submitted_at_utc, EntryEvent.at_utc).label("minutes")
+    places = range(1 if question.split is not Split.NONE else 2, 5)
+    statement = (
+        sa.select(
+            key,
+            EntryEvent.action,
+            EntryEvent.reason_code,
+            minutes,
+            sa.func.count().label("entries"),
+        )
+        .select_from(EntryEvent)
+        .join(Entry, Entry.id == EntryEvent.entry_id)
+        .where(*first_decided(question))
+        .group_by(*(sa.literal_column(str(place)) for place in places))
+    )
+    return list(db.session.execute(statement))

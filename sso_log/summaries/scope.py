@@ -1,0 +1,264 @@
+"""What a page of figures is about: period, unit and filters, read from the address.
+
+A unit outside what the person may read answers like one that does not exist. Anything else that
+cannot be read is put right and named in `problems`, so that a page still has something to show;
+whoever cannot show a sentence calls `refuse_problems`. Nothing here counts.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+
+from sso_log.auth.identity import Actor, Role
+from sso_log.auth.policy import Everything, figure_scope
+from sso_log.clock import academic_year_start
+from sso_log.db import db
+from sso_log.errors import Invalid, NotFound
+from sso_log.reference import codes
+from sso_log.reference.models import Unit, UnitKind
+
+Asked = Mapping[str, Sequence[str]]
+LEVELS = (UnitKind.FORCE, UnitKind.BCU, UnitKind.BOROUGH, UnitKind.TEAM)
+COLUMN_OF = {
+    UnitKind.FORCE: "force_id",
+    UnitKind.BCU: "bcu_id",
+    UnitKind.BOROUGH: "borough_id",
+    UnitKind.TEAM: "team_id",
+}
+CAPACITIES = ("sso_duty", "other_duty", "all")
+KINDS = ("engagement", "diversion", "diversion_update", "abstraction")
+FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
+LONGEST_YEARS = 10
+
+
+class Attributed(Protocol):
+    """A table whose rows carry the units they are counted in: entries and duty weeks."""
+
+    team_id: Any
+    borough_id: Any
+    bcu_id: Any
+    force_id: Any
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRef:
+    """A unit as figures need it; `depth` is its level, 0 for the force."""
+
+    id: uuid.UUID
+    code: str
+    name: str
+    kind: UnitKind
+    parent_id: uuid.UUID | None = None
+
+    @property
+    def depth(self) -> int:
+        """How far below the top the unit is."""
+        return LEVELS.index(self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Period (both days included), unit and filters. `units` are all that the person may choose.
+
+    `sees_names` is false for whoever reads the unit's figures only as an analyst.
+    """
+
+    from_on: dt.date
+    until_on: dt.date
+    unit: UnitRef
+    units: tuple[UnitRef, ...]
+    today: dt.date
+    types: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    capacity: str = "sso_duty"
+    sees_names: bool = False
+    problems: tuple[tuple[str, str], ...] = ()
+
+    def within(self, table: Attributed) -> list[sa.ColumnElement[bool]]:
+        """The condition that a row counts for the unit; none for the force, which is everything."""
+        if self.unit.kind is UnitKind.FORCE:
+            return []
+        return [getattr(table, COLUMN_OF[self.unit.kind]) == self.unit.id]
+
+    def below(self, unit: UnitRef | None = None) -> list[UnitRef]:
+        """The units directly below one, by name."""
+        parent = unit or self.unit
+        return [each for each in self.units if each.parent_id == parent.id]
+
+    def boroughs(self) -> list[UnitRef]:
+        """The boroughs that the unit is or contains; none for a team."""
+        inside = {self.unit.id}
+        for each in self.units:  # parents come before their children
+            if each.parent_id in inside:
+                inside.add(each.id)
+        return [each for each in self.units if each.id in inside and each.kind is UnitKind.BOROUGH]
+
+    def asked(self, **changes: str | None) -> dict[str, Any]:
+        """The parameters that bring back this scope, with changes; None leaves one out."""
+        asked: dict[str, Any] = {
+            "from": self.from_on.isoformat(),
+            "until": self.until_on.isoformat(),
+            "unit": self.unit.code,
+            "type": list(self.types),
+            "notice": list(self.notices),
+            "kind": list(self.kinds),
+            "capacity": self.capacity if self.capacity != CAPACITIES[0] else None,
+        }
+        asked.update(changes)
+        return {name: value for name, value in asked.items() if value}
+
+    def during(self, from_on: dt.date, until_on: dt.date) -> "Scope":
+        """The same for other days."""
+        return replace(self, from_on=from_on, until_on=until_on)
+
+    def refuse_problems(self) -> None:
+        """Raise Invalid if anything in the address had to be put right."""
+        if self.problems:
+            raise Invalid(
+                {name: [sentence] for name, sentence in self.problems},
+                " ".join(sentence for _, sentence in self.problems),
+            )
+
+
+def read_scope(actor: Actor, asked: Asked, today: dt.date) -> Scope:
+    """The scope that an address asks for. Raises NotFound for a unit the person may not read."""
+    problems: list[tuple[str, str]] = []
+    units = _readable_units(actor)
+    unit = _chosen_unit(units, _one(asked, "unit"))
+    from_on, until_on = _period(asked, today, problems)
+    return Scope(
+        from_on=from_on,
+        until_on=until_on,
+        unit=unit,
+        units=tuple(units),
+        today=today,
+        types=_codes(asked, "type", "abstraction_type", problems),
+        notices=_codes(asked, "notice", "notice", problems),
+        kinds=_known(asked, "kind", KINDS, problems),
+        capacity=next(iter(_known(asked, "capacity", CAPACITIES, problems)), CAPACITIES[0]),
+        sees_names=_sees_names(actor, units, unit),
+        problems=tuple(problems),
+    )
+
+
+def _one(asked: Asked, name: str) -> str:
+    return next((value.strip() for value in asked.get(name, ()) if value.strip()), "")
+
+
+def _readable_units(actor: Actor) -> list[UnitRef]:
+    """The units the person may read, each before those below it. Raises NotFound for none."""
+    rows = db.session.execute(
+        sa.select(Unit.id, Unit.code, Unit.name, Unit.kind, Unit.parent_id).order_by(Unit.name)
+    )
+    below: dict[uuid.UUID | None, list[UnitRef]] = {}
+    every: dict[uuid.UUID, UnitRef] = {}
+    for row in rows:
+        unit = UnitRef(row.id, row.code, row.name, UnitKind(row.kind), row.parent_id)
+        every[unit.id] = unit
+        below.setdefault(unit.parent_id, []).append(unit)
+    granted = figure_scope(actor)
+    if isinstance(granted, Everything):
+        starts = below.get(None, [])
+    else:
+        starts = [every[i] for i in granted if i in every]
+        starts = [each for each in starts if not _has_above(each, every, granted)]
+    ordered: list[UnitRef] = []
+    stack = sorted(starts, key=lambda each: (each.depth, each.name), reverse=True)
+    while stack:
+        unit = stack.pop()
+        ordered.append(unit)
+        stack.extend(reversed(below.get(unit.id, [])))
+    if not ordered:
+        raise NotFound("There are no units whose figures you may read.")
+    return ordered
+
+
+def _has_above(
+    unit: UnitRef, every: Mapping[uuid.UUID, UnitRef], granted: frozenset[uuid.UUID]
+) -> bool:
+    parent = every.get(unit.parent_id) if unit.parent_id else None
+    while parent is not None:
+        if parent.id in granted:
+            return True
+        parent = every.get(parent.parent_id) if parent.parent_id else None
+    return False
+
+
+def _chosen_unit(units: Sequence[UnitRef], code: str) -> UnitRef:
+    if not code:
+        return units[0]
+    for unit in units:
+        if unit.code == code:
+            return unit
+    raise NotFound()
+
+
+def _sees_names(actor: Actor, units: Sequence[UnitRef], unit: UnitRef) -> bool:
+    """Whether the person leads the unit; an analyst reads the same figures without names."""
+    leads = actor.units(Role.SERGEANT, Role.INSPECTOR)
+    every = {each.id: each for each in units}
+    here: UnitRef | None = unit
+    while here is not None:
+        if here.id in leads:
+            return True
+        here = every.get(here.parent_id) if here.parent_id else None
+    return False
+
+
+def _period(
+    asked: Asked, today: dt.date, problems: list[tuple[str, str]]
+) -> tuple[dt.date, dt.date]:
+    first, last = academic_year_start(today), today
+    from_on = _day(asked, "from", problems)
+    until_on = _day(asked, "until", problems)
+    if from_on is None:
+        from_on = first if until_on is None or first <= until_on else academic_year_start(until_on)
+    if until_on is None:
+        until_on = last if from_on <= last else from_on
+    if until_on < from_on:
+        problems.append(("until", "The last day is before the first: choose a later last day."))
+        return first, last
+    if until_on > _years_later(from_on, LONGEST_YEARS):
+        problems.append(("until", f"Choose a period of {LONGEST_YEARS} years at most."))
+        return first, last
+    return from_on, until_on
+
+
+def _years_later(day: dt.date, years: int) -> dt.date:
+    return dt.date(day.year + years, day.month, min(day.day, 28))
+
+
+def _day(asked: Asked, name: str, problems: list[tuple[str, str]]) -> dt.date | None:
+    text = _one(asked, name)
+    if not text:
+        return None
+    which = "first" if name == "from" else "last"
+    try:
+        day = dt.datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        problems.append((name, f"Enter the {which} day as a date, like 2026-03-31."))
+        return None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        problems.append((name, f"The {which} day must be between 2000 and 2100."))
+        return None
+    return day
+
+
+def _codes(
+    asked: Asked, name: str, list_name: str, problems: list[tuple[str, str]]
+) -> tuple[str, ...]:
+    return _known(asked, name, [choice.code for choice in codes.choices(list_name)], problems)
+
+
+def _known(
+    asked: Asked, name: str, allowed: Sequence[str], problems: list[tuple[str, str]]
+) -> tuple[str, ...]:
+    given = dict.fromkeys(value.strip() for value in asked.get(name, ()) if value.strip())
+    if any(value not in allowed for value in given):
+        problems.append((name, f"Choose the {name} from the list: that one is not in it."))
+    return tuple(value for value in given if value in allowed)
