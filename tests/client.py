@@ -10,8 +10,11 @@ from typing import Any
 
 import html5lib
 from bs4 import BeautifulSoup
+from flask import has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from sso_log.db import db
 
 PASSWORD = "a long enough test password"
 
@@ -54,6 +57,21 @@ def check_page(response: TestResponse) -> BeautifulSoup:
 
 
 _HARMLESS = {"unknown-doctype"}
+
+
+class FreshClient(FlaskClient):
+    """A client whose requests share nothing with the test around them, as in a server.
+
+    Tests run inside an application context; without a context of its own, a request would find
+    the `g` and the database session of the request before it.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send one request in a context of its own."""
+        if has_app_context():
+            db.session.rollback()  # what the test has read must not block what the request writes
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
 
 
 class Browser:

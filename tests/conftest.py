@@ -13,7 +13,7 @@ from flask import Flask
 from sso_log import create_app
 from sso_log.config import Settings
 from sso_log.db import db
-from tests.client import Browser
+from tests.client import Browser, FreshClient
 from tests.engines import ENGINES, PostgresEngine, SqliteEngine
 from tests.factories.force import Force, build_force
 
@@ -79,6 +79,7 @@ def app(
     engine = engine_of(engine_name)
     url = engine.fresh()
     application = create_app(settings_for(url, tmp_path))
+    application.test_client_class = FreshClient
     codes.forget()
     with application.app_context():
         yield application

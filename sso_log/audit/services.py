@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from sso_log.audit import chain
 from sso_log.audit.context import origin
@@ -160,26 +161,35 @@ def record_many(happenings: Iterable[Happening]) -> int:
     return seq
 
 
+_HEAD = sa.select(HEAD.c.seq, HEAD.c.mac, HEAD.c.head_mac).where(HEAD.c.id == 1).with_for_update()
+
+
 def _lock_head(secret: bytes) -> tuple[int, str]:
     """Lock the head row and return the end of the chain, making the head of an empty one.
 
     A head that does not bear our MAC is never built upon: signing it again would hide a cut tail.
     """
-    found = db.session.execute(
-        sa.select(HEAD.c.seq, HEAD.c.mac, HEAD.c.head_mac).where(HEAD.c.id == 1).with_for_update()
-    ).first()
+    found = db.session.execute(_HEAD).first()
     if found is None:
         if db.session.execute(sa.select(EVENT.c.seq).limit(1)).first() is not None:
             raise Unavailable("The audit trail has lost its head row, so nothing can be recorded.")
-        mac = chain.head_mac(secret, 0, chain.GENESIS)
-        db.session.execute(sa.insert(HEAD).values(id=1, seq=0, mac=chain.GENESIS, head_mac=mac))
-        return 0, chain.GENESIS
+        _make_head(secret)
+        found = db.session.execute(_HEAD).one()
     if not chain.same(found.head_mac, chain.head_mac(secret, found.seq, found.mac)):
         raise Unavailable(
             "The end of the audit trail was not written with this installation's key, so nothing "
             "can be recorded. Run “sso-log audit verify”."
         )
     return found.seq, found.mac
+
+
+def _make_head(secret: bytes) -> None:
+    """The head of an empty chain; somebody else may be making it at this very moment."""
+    insert = sqlite.insert if db.session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    mac = chain.head_mac(secret, 0, chain.GENESIS)
+    db.session.execute(
+        insert(HEAD).values(id=1, seq=0, mac=chain.GENESIS, head_mac=mac).on_conflict_do_nothing()
+    )
 
 
 def _row(happening: Happening, seq: int, previous_mac: str) -> dict[str, Any]:

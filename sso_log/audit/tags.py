@@ -26,8 +26,8 @@ class Tag(StrEnum):
     SIGN_IN_FAILED = "sign_in_failed"
     SIGN_IN_THROTTLED = "sign_in_throttled"
     SIGN_OUT = "sign_out"
-    PASSWORD_CHANGED = "password_changed"  # noqa: S105
-    PASSWORD_RESET = "password_reset"  # noqa: S105
+    PASSWORD_CHANGED = "password_changed"
+    PASSWORD_RESET = "password_reset"
 
     ENTRY_CREATED = "entry_created"
     ENTRY_AMENDED = "entry_amended"
@@ -41,6 +41,7 @@ class Tag(StrEnum):
     ENTRY_HISTORY_READ = "entry_history_read"
     ENTRY_ERASED = "entry_erased"
     CONFLICT_KEPT = "conflict_kept"
+    CONFLICT_RESOLVED = "conflict_resolved"
     RECORDS_LINKED = "records_linked"
     WEEK_CONFIRMED = "week_confirmed"
 
@@ -116,6 +117,7 @@ PROCESSING: dict[Tag, Processing] = {
             Tag.ENTRY_RETURNED,
             Tag.ENTRY_REOPENED,
             Tag.ENTRY_VOIDED,
+            Tag.CONFLICT_RESOLVED,
             Tag.PERSON_CHANGED,
             Tag.POSTING_SET,
             Tag.SCHOOL_ASSIGNED,
