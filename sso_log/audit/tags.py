@@ -26,8 +26,8 @@ class Tag(StrEnum):
     SIGN_IN_FAILED = "sign_in_failed"
     SIGN_IN_THROTTLED = "sign_in_throttled"
     SIGN_OUT = "sign_out"
-    PASSWORD_CHANGED = "password_changed"
-    PASSWORD_RESET = "password_reset"
+    PASSWORD_CHANGED = "password_changed"  # nosec B105 - a word, not a secret
+    PASSWORD_RESET = "password_reset"  # nosec B105
 
     ENTRY_CREATED = "entry_created"
     ENTRY_AMENDED = "entry_amended"

@@ -47,7 +47,7 @@ class Permission(StrEnum):
     MANAGE_SCHOOLS = "manage_schools"
     IMPORT = "import"
     GRANT_COVER = "grant_cover"
-    CHANGE_PASSWORD = "change_password"
+    CHANGE_PASSWORD = "change_password"  # nosec B105 - a word, not a secret
     SIGN_OUT = "sign_out"
 
 

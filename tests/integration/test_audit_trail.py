@@ -150,8 +150,7 @@ def test_a_tail_cut_together_with_its_head_is_found_and_never_built_upon(app: Fl
     end = last() - 2
     tamper(
         f"DELETE FROM audit_event WHERE seq > {end}",
-        f"UPDATE audit_head SET seq = {end}, mac = "
-        f"(SELECT mac FROM audit_event WHERE seq = {end})",
+        f"UPDATE audit_head SET seq = {end}, mac = (SELECT mac FROM audit_event WHERE seq = {end})",
     )
     assert found() == [("edited_head", end)]
     with pytest.raises(Unavailable):
