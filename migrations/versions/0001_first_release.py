@@ -338,7 +338,8 @@ def upgrade() -> None:
             name=op.f("ck_entry_submitted_has_time"),
         ),
         sa.CheckConstraint(
-            "status NOT IN ('returned', 'reopened', 'void') OR length(decision_reason) > 0",
+            "status NOT IN ('returned', 'reopened', 'void') "
+            "OR length(coalesce(decision_reason, '')) > 0",
             name=op.f("ck_entry_return_has_reason"),
         ),
         sa.CheckConstraint(

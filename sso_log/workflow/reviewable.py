@@ -38,7 +38,8 @@ def reviewable_checks() -> tuple[sa.CheckConstraint, ...]:
             "(decided_by_id IS NULL) = (decided_version IS NULL)", name="decider_saw_a_version"
         ),
         sa.CheckConstraint(
-            f"status NOT IN ({_listed(EXPLAINED)}) OR length(decision_reason) > 0",
+            # A missing reason has no length at all, and a check that is unknown would pass.
+            f"status NOT IN ({_listed(EXPLAINED)}) OR length(coalesce(decision_reason, '')) > 0",
             name="return_has_reason",
         ),
         sa.CheckConstraint(
