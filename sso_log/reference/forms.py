@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from wtforms import DateField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from sso_log.reference.models import CalendarPeriod, PeriodKind, Unit
 from sso_log.reference.services.calendar import PeriodDetails
@@ -30,7 +30,7 @@ class PeriodForm(BaseForm):
     label = StringField(
         "Name",
         description="For example, Autumn half-term 2026/27",
-        validators=[InputRequired("Give it a name.")],
+        validators=[DataRequired("Give it a name.")],
     )
     borough = SelectField(
         "Where",

@@ -8,9 +8,35 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 
+# What WTForms says by itself, in the words of this service.
+WORDS = {
+    "Not a valid choice.": "Choose one from the list.",
+    "Invalid Choice: could not coerce.": "Choose one from the list.",
+    "Not a valid date value.": "Enter a real date.",
+    "Not a valid time value.": "Enter a real time, like 14:30.",
+    "Not a valid integer value.": "Enter a whole number.",
+    "This field is required.": "Answer this question.",
+}
+
+
+class _Words:
+    """The place of a translation in WTForms: from its English into ours."""
+
+    def gettext(self, text: str) -> str:
+        return WORDS.get(text, text)
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return self.gettext(one if number == 1 else many)
+
 
 class BaseForm(FlaskForm):
     """A form whose errors can be listed at the top of the page, each a link to its field."""
+
+    class Meta(FlaskForm.Meta):
+        """How WTForms runs this form."""
+
+        def get_translations(self, form: FlaskForm) -> _Words:
+            return _Words()
 
     form_errors: list[str]
 
