@@ -690,6 +690,32 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("entry_id", "position", name=op.f("pk_power_used")),
     )
+    op.create_table(
+        "conflict_copy",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("entry_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("received_at_utc", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.Column("body_digest", sa.String(length=64), nullable=False),
+        sa.Column("resolved_at_utc", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_conflict_copy_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conflict_copy")),
+        sa.UniqueConstraint(
+            "entry_id",
+            "person_id",
+            "body_digest",
+            name=op.f("uq_conflict_copy_entry_id_person_id_body_digest"),
+        ),
+    )
+    op.create_index(
+        "ix_conflict_copy_person_id",
+        "conflict_copy",
+        ["person_id", "received_at_utc"],
+        unique=False,
+    )
     # ### end Alembic commands ###
     for statement in create_triggers(op.get_bind().dialect.name):
         op.execute(sa.text(statement))
@@ -699,6 +725,8 @@ def downgrade() -> None:
     """Drop every table."""
     for statement in drop_triggers(op.get_bind().dialect.name):
         op.execute(sa.text(statement))
+    op.drop_index("ix_conflict_copy_person_id", table_name="conflict_copy")
+    op.drop_table("conflict_copy")
     op.drop_table("power_used")
     op.drop_table("entry_version")
     op.drop_table("entry_flag")

@@ -144,6 +144,7 @@ def change_state(
     taken = move(
         entry, action, by=actor.id, now=now, expected_version=expected_version, reason=reason
     )
+    entry.updated_at_utc = now
     db.session.flush()
     add_event(entry, actor.id, action, taken.status, now, reason)
     record(
@@ -262,9 +263,7 @@ def _fill(
     if not attribute(entry, actor, lookups.today) and request.action is Action.SUBMIT:
         day = entry.happened_on
         said = f"{day.day} {day:%B %Y}" if day else "that day"
-        raise Invalid(
-            {DATE_FIELDS[kind.code]: [f"You had no posting on {said}: check the date"]}
-        )
+        raise Invalid({DATE_FIELDS[kind.code]: [f"You had no posting on {said}: check the date"]})
 
 
 def _keep(

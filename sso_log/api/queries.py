@@ -1,0 +1,94 @@
+"""Reading for the JSON: an officer's own entries in pages, and conflict copies. Never writes."""
+
+import base64
+import binascii
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from sso_log.api.models import ConflictCopy
+from sso_log.db import db
+from sso_log.entries.models import Entry
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page ended: the last entry's time of change, and its id."""
+
+    updated_at: dt.datetime
+    entry_id: uuid.UUID
+
+    def text(self) -> str:
+        """As it travels in an address."""
+        plain = f"{self.updated_at.isoformat()}|{self.entry_id}"
+        return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
+
+    @classmethod
+    def read(cls, text: str) -> "Cursor":
+        """From an address. Raises ValueError for what is no cursor of ours."""
+        try:
+            plain = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+            moment, _, entry_id = plain.decode().partition("|")
+            found = cls(dt.datetime.fromisoformat(moment), uuid.UUID(entry_id))
+        except (ValueError, binascii.Error) as error:
+            raise ValueError("This is not a cursor.") from error
+        if found.updated_at.tzinfo is None:
+            raise ValueError("This is not a cursor.")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some entries, in the order they were last changed, and where to go on."""
+
+    entries: list[Entry]
+    following: Cursor | None
+
+
+def own_entries(
+    person_id: uuid.UUID,
+    statuses: tuple[str, ...] = (),
+    updated_since: dt.datetime | None = None,
+    after: Cursor | None = None,
+) -> Page:
+    """One page of a person's own entries, the one changed longest ago first."""
+    query = sa.select(Entry).where(Entry.officer_id == person_id)
+    if statuses:
+        query = query.where(Entry.status.in_(statuses))
+    if updated_since is not None:
+        query = query.where(Entry.updated_at_utc >= updated_since)
+    if after is not None:
+        query = query.where(
+            sa.or_(
+                Entry.updated_at_utc > after.updated_at,
+                sa.and_(Entry.updated_at_utc == after.updated_at, Entry.id > after.entry_id),
+            )
+        )
+    found = list(db.session.scalars(query.order_by(Entry.updated_at_utc, Entry.id).limit(PAGE + 1)))
+    page = found[:PAGE]
+    more = len(found) > PAGE
+    return Page(page, Cursor(page[-1].updated_at_utc, page[-1].id) if more else None)
+
+
+def stored(entry_id: uuid.UUID) -> Entry | None:
+    """The entry as it stands now, whoever asks: callers have checked."""
+    return db.session.get(Entry, entry_id, populate_existing=True)
+
+
+def conflicts_of(person_id: uuid.UUID, entry_id: uuid.UUID) -> list[ConflictCopy]:
+    """The copies of an entry that its officer has not dealt with, oldest first."""
+    return list(
+        db.session.scalars(
+            sa.select(ConflictCopy)
+            .where(
+                ConflictCopy.entry_id == entry_id,
+                ConflictCopy.person_id == person_id,
+                ConflictCopy.resolved_at_utc.is_(None),
+            )
+            .order_by(ConflictCopy.received_at_utc, ConflictCopy.id)
+        )
+    )

@@ -1,0 +1,44 @@
+"""The JSON routes of one's own weeks."""
+
+import datetime as dt
+
+from flask import jsonify
+from flask.typing import ResponseReturnValue
+
+from sso_log.api import body, shapes
+from sso_log.auth.guards import current_actor, requires
+from sso_log.auth.policy import Permission
+from sso_log.clock import parse_week, today_london
+from sso_log.db import commits
+from sso_log.errors import NotFound
+from sso_log.weeks import queries, services
+
+
+@requires(Permission.CONFIRM_WEEK)
+def get_week(week_text: str) -> ResponseReturnValue:
+    """The week as confirmed, or with what it would be filled in with."""
+    week_on, actor = _monday(week_text), current_actor()
+    usual = queries.prefill(actor.id, week_on)
+    confirmed = queries.week_of(actor.id, week_on)
+    if confirmed is not None:
+        shown = shapes.week(confirmed)
+    else:
+        found = queries.own_week(actor.id, week_on, today_london())
+        shown = shapes.week_to_confirm(found, usual)
+    return jsonify({**shown, "abstractions": shapes.abstractions(usual)})
+
+
+@requires(Permission.CONFIRM_WEEK)
+@commits
+def put_week(week_text: str) -> ResponseReturnValue:
+    """Confirm or amend the week: 201 when it is new, 200 when it was confirmed before."""
+    week_on = _monday(week_text)
+    confirmed = services.confirm(current_actor(), week_on, **body.week_body())
+    return jsonify(shapes.week(confirmed.week)), 201 if confirmed.created else 200
+
+
+def _monday(text: str) -> dt.date:
+    try:
+        return parse_week(text)
+    except ValueError:
+        raise NotFound() from None
