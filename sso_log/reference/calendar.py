@@ -140,6 +140,10 @@ class Calendars:
     def of(self, borough_id: uuid.UUID | None) -> SchoolCalendar:
         """The calendar of one borough, or of the force for None."""
         if borough_id not in self._made:
+            # A borough without rows of its own follows the force's: one calendar serves them all.
+            if borough_id is not None and all(p.borough_id != borough_id for p in self._periods):
+                self._made[borough_id] = self.of(None)
+                return self._made[borough_id]
             mine = [p for p in self._periods if p.borough_id in (None, borough_id)]
             self._made[borough_id] = SchoolCalendar(borough_id, mine, self._hours)
         return self._made[borough_id]

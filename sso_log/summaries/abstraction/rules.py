@@ -24,7 +24,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sso_log.clock import ONE_DAY, week_start
+from sso_log.clock import ONE_DAY
 from sso_log.framework.statistics import signals, xmr_limits
 
 WEEKDAYS = 5
@@ -100,11 +100,6 @@ def weekdays_inside(week_on: dt.date, from_on: dt.date, until_on: dt.date) -> in
     return max(0, (last - first).days + 1)
 
 
-def duty_fifths(minutes: int, week_on: dt.date, from_on: dt.date, until_on: dt.date) -> int:
-    """On-duty minutes of a week that belong to a period, in fifths of a minute."""
-    return minutes * weekdays_inside(week_on, from_on, until_on)
-
-
 def rostered(worked_minutes: int, school_days: int, day_minutes: int) -> float:
     """Rostered minutes in school hours of weeks with the same school days.
 
@@ -117,11 +112,6 @@ def week_days(week_on: dt.date, from_on: dt.date, until_on: dt.date) -> list[dt.
     """The days of a week, Monday to Sunday, that are in a period."""
     days = (week_on + ONE_DAY * offset for offset in range(7))
     return [day for day in days if from_on <= day <= until_on]
-
-
-def first_week(from_on: dt.date) -> dt.date:
-    """The Monday of the first week that a period touches."""
-    return week_start(from_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +145,10 @@ def longest_gap(school_days: Sequence[dt.date], visited: Iterable[dt.date]) -> G
 
 
 def in_time(school_days: Sequence[dt.date], lost_on: dt.date, again_on: dt.date) -> bool:
-    """Whether a lost visit was re-arranged within ten school days of the day it was lost."""
+    """Whether a lost visit was re-arranged within ten school days after the day it was lost."""
     after = bisect_left(school_days, lost_on + ONE_DAY)
-    deadline = school_days[after : after + REARRANGED_WITHIN]
-    return bool(deadline) and again_on <= deadline[-1]
+    allowed = school_days[after : after + REARRANGED_WITHIN]
+    return bool(allowed) and again_on <= allowed[-1]
 
 
 @dataclass(frozen=True, slots=True)

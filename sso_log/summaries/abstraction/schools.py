@@ -74,6 +74,22 @@ class SchoolTotals:
         return share(self.covered, self.minutes)
 
 
+class SchoolDays:
+    """The school days of each borough over a period, each list made once."""
+
+    def __init__(self, calendars: Calendars, from_on: dt.date, until_on: dt.date) -> None:
+        self._calendars = calendars
+        self._from_on, self._until_on = from_on, until_on
+        self._made: dict[SchoolCalendar, list[dt.date]] = {}
+
+    def of(self, borough_id: uuid.UUID | None) -> list[dt.date]:
+        """The school days of one borough, in order."""
+        calendar = self._calendars.of(borough_id)
+        if calendar not in self._made:
+            self._made[calendar] = calendar.school_days(self._from_on, self._until_on)
+        return self._made[calendar]
+
+
 def school_rows(scope: Scope, calendars: Calendars) -> list[SchoolRow]:
     """Every school of the unit with a named officer, and every other that lost time; by name."""
     rows: dict[int, SchoolRow] = {}
@@ -90,26 +106,24 @@ def school_rows(scope: Scope, calendars: Calendars) -> list[SchoolRow]:
     facts = queries.school_facts(set(rows), min(scope.until_on, scope.today))
     for urn, row in rows.items():
         row.name, row.priority = facts[urn].name, facts[urn].priority
-    _add_rearranged(scope, rows, {urn: calendars.of(facts[urn].borough_id) for urn in rows})
-    boroughs = {urn: facts[urn].borough_id for urn in named}
+    boroughs = {urn: facts[urn].borough_id for urn in rows}
+    _add_rearranged(scope, rows, boroughs, calendars)
     for urn, gap in gaps(scope, calendars, named, boroughs).items():
         rows[urn].gap = gap
     return sorted(rows.values(), key=lambda row: (row.name.casefold(), row.urn))
 
 
 def _add_rearranged(
-    scope: Scope, rows: dict[int, SchoolRow], calendars: dict[int, SchoolCalendar]
+    scope: Scope,
+    rows: dict[int, SchoolRow],
+    boroughs: dict[int, uuid.UUID | None],
+    calendars: Calendars,
 ) -> None:
-    known: dict[tuple[int, dt.date], list[dt.date]] = {}
+    days = SchoolDays(calendars, scope.from_on, scope.until_on + ONE_DAY * DEADLINE_DAYS)
     for found in queries.rearranged(scope):
         row, visits = rows[found.school], int(found.visits)
         row.rearranged += visits
-        calendar = calendars[found.school]
-        place = (id(calendar), found.happened_on)
-        if place not in known:
-            last = found.happened_on + ONE_DAY * DEADLINE_DAYS
-            known[place] = calendar.school_days(found.happened_on, last)
-        if in_time(known[place], found.happened_on, found.rearranged_on):
+        if in_time(days.of(boroughs[found.school]), found.happened_on, found.rearranged_on):
             row.rearranged_in_time += visits
 
 
@@ -124,13 +138,10 @@ def gaps(
     visited: dict[int, list[dt.date]] = {}
     for row in queries.visit_days(scope, until_on):
         visited.setdefault(row.school, []).append(row.happened_on)
-    days: dict[uuid.UUID | None, list[dt.date]] = {}
+    days = SchoolDays(calendars, scope.from_on, until_on)
     found: dict[int, Gap] = {}
     for urn, first in named.items():
-        borough = boroughs[urn]
-        if borough not in days:
-            days[borough] = calendars.of(borough).school_days(scope.from_on, until_on)
-        mine = days[borough]
+        mine = days.of(boroughs[urn])
         if first > scope.from_on:
             mine = [day for day in mine if day >= first]
         found[urn] = longest_gap(mine, visited.get(urn, ()))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sso_log.clock import ONE_DAY, add_calendar_months, month_starts
+from sso_log.clock import ONE_DAY, add_calendar_months, month_starts, week_start
 from sso_log.reference import codes
 from sso_log.reference.calendar import Calendars
 from sso_log.summaries.abstraction import queries, rules
@@ -53,6 +53,7 @@ class Cube:
         capacity = scope.capacity
         self._cells = [row for row in rows if capacity in ("all", row.capacity)]
         self._weeks = queries.duty(scope, chosen)
+        self._worths: dict[tuple[Key, dt.date, dt.date, dt.date], tuple[int | None, float]] = {}
         # What the filter on capacity leaves out is told beside the figures.
         self.left_out = sum(
             row.minutes
@@ -80,8 +81,10 @@ class Cube:
         found = self._add_up(lambda row: row.month)
         months = [(month, found.get(month.starts_on, Tally())) for month in months_of(self.scope)]
         for month, tally in months:
+            first = week_start(month.from_on)
             for row in self._weeks:
-                self._add_duty(tally, row, month)
+                if first <= row.week_on <= month.until_on:
+                    self._add_duty(tally, row, month)
         return months
 
     @cached_property
@@ -119,16 +122,29 @@ class Cube:
         return found
 
     def _add_duty(self, tally: Tally, row: Any, part: Scope | Month) -> None:
-        days = rules.week_days(row.week_on, part.from_on, part.until_on)
-        if not days:
+        weekdays, rostered_share = self._worth(row.borough_id, row.week_on, part)
+        if weekdays is None:
             return
-        calendar = self.calendars.of(row.borough_id)
-        school_days = sum(1 for day in days if calendar.is_school_day(day))
         tally.weeks += row.weeks
-        tally.duty_fifths += rules.duty_fifths(
-            row.on_duty, row.week_on, part.from_on, part.until_on
-        )
-        tally.rostered += rules.rostered(row.worked, school_days, calendar.minutes_of_school_day())
+        tally.duty_fifths += row.on_duty * weekdays
+        tally.rostered += row.worked * rostered_share
+
+    def _worth(
+        self, borough_id: Key, week_on: dt.date, part: Scope | Month
+    ) -> tuple[int | None, float]:
+        """What a week gives to a part of the period: weekdays, and rostered minutes for each
+        minute worked. None for a week outside.
+        """
+        place = (borough_id, week_on, part.from_on, part.until_on)
+        if place not in self._worths:
+            days = rules.week_days(week_on, part.from_on, part.until_on)
+            calendar = self.calendars.of(borough_id)
+            school_days = sum(1 for day in days if calendar.is_school_day(day))
+            self._worths[place] = (
+                rules.weekdays_inside(week_on, part.from_on, part.until_on) if days else None,
+                rules.rostered(1, school_days, calendar.minutes_of_school_day()),
+            )
+        return self._worths[place]
 
 
 def pooled(found: Mapping[Key, Tally], groups: Mapping[uuid.UUID, uuid.UUID]) -> dict[Key, Tally]:
