@@ -40,8 +40,7 @@ def test_addresses_are_kebab_case(bare_app: Flask) -> None:
     wrong = [
         rule.rule
         for rule in bare_app.url_map.iter_rules()
-        if rule.endpoint != "static"
-        and re.search(r"[A-Z_]", re.sub(r"<[^>]*>", "", rule.rule))
+        if rule.endpoint != "static" and re.search(r"[A-Z_]", re.sub(r"<[^>]*>", "", rule.rule))
     ]
     assert not wrong
 

@@ -72,9 +72,8 @@ def build_force() -> Force:
     with writing():
         create_unit(SYSTEM, OTHER_TEAM, "Hackney second team", HACKNEY, BEGAN)
         for number, (username, role, unit) in enumerate(PEOPLE, start=1):
-            new = NewPerson(
-                username, f"{username.replace('_', ' ').title()} Tester", PASSWORD, f"{200000 + number}"
-            )
+            name = f"{username.replace('_', ' ').title()} Tester"
+            new = NewPerson(username, name, PASSWORD, f"{200000 + number}")
             made.people[username] = create_with_role(SYSTEM, new, role, unit, BEGAN)
         nobody = NewPerson("nobody", "Nobody Tester", PASSWORD, None)
         made.people["nobody"] = create_person(SYSTEM, nobody)
