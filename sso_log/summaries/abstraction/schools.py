@@ -51,8 +51,9 @@ class SchoolRow:
     @property
     def cover_words(self) -> list[str]:
         """Who covered, the most minutes first."""
+        covering = codes.codes_where("cover", "covered", "yes")
         ranked = sorted(self.covers.items(), key=lambda item: -item[1])
-        return [codes.label("cover", code) for code, minutes in ranked if minutes]
+        return [codes.label("cover", code) for code, lost in ranked if lost and code in covering]
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def abstraction_entries() -> ResponseReturnValue:
 
 def filter_words(scope: Scope) -> list[tuple[str, str]]:
     """The filters in words, for the top of the page and of the print."""
-    words = [("Unit", scope.unit.name)]
+    words = []
     if scope.types:
         labels = [codes.label("abstraction_type", code) for code in scope.types]
         words.append(("Type", ", ".join(labels)))

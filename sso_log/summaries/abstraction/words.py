@@ -33,11 +33,11 @@ def headline(found: Summary) -> tuple[Card, Card, Card]:
 def _time(found: Summary) -> Card:
     total = found.total
     made_from = (
-        f"{hours(total.narrow, 0)} of {hours(total.on_duty, 0)} hours on duty, in "
+        f"of time on duty: {hours(total.narrow, 0)} of {hours(total.on_duty, 0)} hours, in "
         f"{counted(total.weeks, 'confirmed week')}"
     )
     notes = (
-        f"{percentage(total.wide_share)} with court and training: {hours(total.wide, 0)} hours",
+        f"With court and training: {percentage(total.wide_share)}, {hours(total.wide, 0)} hours",
     )
     return Card(
         "How much time was taken away?",
@@ -51,7 +51,7 @@ def _schools(found: Summary) -> Card:
     total, schools = found.total, found.school_totals
     lost = (
         f"{percentage(total.school_share)} of school hours: {hours(total.school_matched, 0)} of "
-        f"{hours(total.rostered_minutes, 0)} rostered"
+        f"{hours(total.rostered_minutes, 0)} rostered in confirmed weeks"
         if total.rostered_minutes
         else "No rostered school hours to compare with."
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from math import ceil, floor, log10
 
-NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
+NICE = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 10.0)
 STEPS = 5
 
 

@@ -13,7 +13,7 @@ from sso_log.summaries.charts.scale import STEPS, highest_of, nice_step, step_of
 from sso_log.web.filters import percentage
 
 SIZE, SPACE = 96, 6
-LONGEST_LINE = 13
+LONGEST_LINE = 11
 
 
 @dataclass(frozen=True, slots=True)
