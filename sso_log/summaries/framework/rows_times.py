@@ -19,6 +19,8 @@ from sso_log.summaries.framework.sql import days_from, london_day, minutes_from
 from sso_log.summaries.sql import month_of
 from sso_log.workflow.states import DECISIONS
 
+# The fewest and the most days that three calendar months can have.
+THREE_MONTHS = (89, 92)
 FIRST_DECISIONS = tuple(sorted(action.value for action in DECISIONS))
 
 
@@ -28,15 +30,17 @@ def kinds_of(question: Question) -> tuple[str, ...]:
 
 
 def logged(question: Question) -> list[Any]:
-    """Approved entries: key, kind, capacity, days (from event to log), happened_on of the earliest,
-    entries, minutes.
+    """Approved entries: key, kind, capacity, days (from event to log), near, entries, minutes.
+
+    `near` is the day of the event where only it can tell whether three calendar months had passed.
     """
     days = days_from(Entry.happened_on, london_day(Entry.first_submitted_at_utc)).label("days")
+    near = sa.case((days.between(*THREE_MONTHS), Entry.happened_on), else_=None).label("near")
     minutes = sa.func.coalesce(
         Entry.duration_minutes, minutes_from(Entry.started_at, Entry.ended_at), 0
     )
-    by = (question.key(), Entry.kind, Entry.capacity, days)
-    places = range(1 if question.split is not Split.NONE else 2, 5)
+    by = (question.key(), Entry.kind, Entry.capacity, days, near)
+    places = range(1 if question.split is not Split.NONE else 2, 6)
     statement = (
         sa.select(
             *by,

@@ -1,0 +1,120 @@
+"""`sso-log indicator`: a figure of the framework, counted by what the page counts it by."""
+
+import datetime as dt
+import json
+from typing import Any
+
+import click
+
+from sso_log.auth.identity import SYSTEM, Actor, Grant, Role
+from sso_log.clock import today_london
+from sso_log.reference.queries.units import force, the_unit
+from sso_log.summaries.framework.question import Question, Split, read_question
+from sso_log.summaries.framework.registry import MEASURES, Measure, figure_of, groups_of
+from sso_log.summaries.framework.words import headline, ratio, read_aloud
+from sso_log.summaries.scope import CAPACITIES, KINDS
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+SPLITS = [split.value for split in Split if split is not Split.NONE]
+
+
+@click.command("indicator")
+@click.argument("identity", metavar="ID")
+@click.option("--from", "from_on", type=DAY, required=True, help="First day of the period.")
+@click.option("--until", "until_on", type=DAY, required=True, help="Last day of the period.")
+@click.option("--unit", metavar="CODE", help="The unit; default: the whole force.")
+@click.option("--by", type=click.Choice(SPLITS), help="Tell the figure apart.")
+@click.option("--capacity", type=click.Choice(CAPACITIES), help="Default: schools officer duty.")
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Kinds of entry.")
+@click.option("--type", "types", multiple=True, metavar="CODE", help="Types of engagement.")
+@click.option("--programme", "programmes", multiple=True, metavar="CODE", help="Programmes.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figure as JSON.")
+def indicator(
+    identity: str,
+    from_on: dt.datetime,
+    until_on: dt.datetime,
+    unit: str | None,
+    by: str | None,
+    as_json: bool,
+    **filters: Any,
+) -> None:
+    """Print one indicator of the framework: what was counted, out of what, what is waiting."""
+    measure = _measure(identity)
+    split = Split(by) if by else None
+    if split is not None and split not in measure.splits:
+        known = ", ".join(measure.splits)
+        raise click.UsageError(f"{measure.id} cannot be told apart by {by}: choose from {known}.")
+    if until_on < from_on:
+        raise click.UsageError("The last day is before the first: choose a later last day.")
+    asked = {
+        "from": [from_on.date().isoformat()],
+        "until": [until_on.date().isoformat()],
+        "unit": [the_unit(unit).code] if unit else [],
+        "capacity": [filters["capacity"]] if filters["capacity"] else [],
+        "kind": list(filters["kinds"]),
+        "type": list(filters["types"]),
+        "programme": list(filters["programmes"]),
+    }
+    question = read_question(_reader(), asked, today_london())
+    question.scope.refuse_problems()
+    if as_json:
+        told = _json(measure, question, split)
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_text(measure, question, split)))
+
+
+def _measure(identity: str) -> Measure:
+    found = MEASURES.get(identity.upper())
+    if found is None:
+        known = ", ".join(MEASURES)
+        raise click.UsageError(f"There is no indicator {identity}: choose from {known}.")
+    return found
+
+
+def _reader() -> Actor:
+    """Whoever runs a command on the server reads figures as an analyst of the force does."""
+    grants = (Grant(Role.ANALYST, force().id),)
+    return Actor(SYSTEM.id, SYSTEM.username, SYSTEM.name, grants=grants)
+
+
+def _json(measure: Measure, question: Question, split: Split | None) -> dict[str, Any]:
+    scope = question.scope
+    body = figure_of(measure, question).to_json()
+    told = {
+        "id": measure.id,
+        **body,
+        "measured_in": body["unit"],
+        "unit": scope.unit.code,
+        "unit_name": scope.unit.name,
+        "from": scope.from_on.isoformat(),
+        "until": scope.until_on.isoformat(),
+        "capacity": scope.capacity,
+    }
+    if split is not None:
+        told["by"] = split.value
+        told["groups"] = [
+            {"key": group.code, "label": group.label, **_plain(group.figure.to_json())}
+            for group in groups_of(measure, question, split)
+        ]
+    return told
+
+
+def _plain(body: dict[str, Any]) -> dict[str, Any]:
+    """What differs from group to group."""
+    same = ("indicator", "title", "unit", "definition_version", "counterweights")
+    return {name: value for name, value in body.items() if name not in same}
+
+
+def _text(measure: Measure, question: Question, split: Split | None) -> list[str]:
+    scope = question.scope
+    lines = read_aloud(figure_of(measure, question))
+    lines.append(f"    {scope.unit.name}, {scope.from_on} to {scope.until_on}")
+    if split is not None:
+        for group in groups_of(measure, question, split):
+            value, of = headline(group.figure), ratio(group.figure)
+            lines.append(f"      {group.label}: {value}" + (f" ({of})" if of else ""))
+    return lines
+
+
+commands = (indicator,)
