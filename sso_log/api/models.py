@@ -7,10 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sso_log.db import db
+from sso_log.db import Model
 
 
-class ConflictCopy(db.Model):
+class ConflictCopy(Model):
     """A body refused with 409, kept for its officer until they have dealt with it.
 
     `entry_id` has no foreign key: the body may name an entry that was never received. A person

@@ -99,16 +99,20 @@ def rows(query: sa.Select[Any], *, with_flags: bool = False) -> list[Row]:
 
 def apply(query: sa.Select[Any], wanted: Filter) -> sa.Select[Any]:
     """Narrow a select on Entry."""
-    pairs = (
-        (wanted.officer_id, Entry.officer_id == wanted.officer_id),
-        (wanted.kinds, Entry.kind.in_(wanted.kinds)),
-        (wanted.statuses, Entry.status.in_(wanted.statuses)),
-        (wanted.from_on, Entry.happened_on >= wanted.from_on),
-        (wanted.until_on, Entry.happened_on <= wanted.until_on),
-        (wanted.school, Entry.school == wanted.school),
-        (wanted.reference, Entry.reference == wanted.reference),
+    equal = (
+        (wanted.officer_id, Entry.officer_id),
+        (wanted.school, Entry.school),
+        (wanted.reference, Entry.reference),
     )
-    query = query.where(*(condition for value, condition in pairs if value))
+    query = query.where(*(column == value for value, column in equal if value))
+    if wanted.kinds:
+        query = query.where(Entry.kind.in_(wanted.kinds))
+    if wanted.statuses:
+        query = query.where(Entry.status.in_(wanted.statuses))
+    if wanted.from_on:
+        query = query.where(Entry.happened_on >= wanted.from_on)
+    if wanted.until_on:
+        query = query.where(Entry.happened_on <= wanted.until_on)
     return query.where(*wanted.conditions)
 
 
@@ -151,6 +155,15 @@ def fields_of(entry_id: uuid.UUID, version: int) -> dict[str, Any]:
             EntryVersion.entry_id == entry_id, EntryVersion.version == version
         )
     ).scalar_one()
+
+
+def has_child_key(entry_id: uuid.UUID) -> bool:
+    """Whether a diversion carries the code of a person number."""
+    table = KINDS["diversion"].detail.__table__
+    found = sa.select(table.c.entry_id).where(
+        table.c.entry_id == entry_id, table.c.child_key.is_not(None)
+    )
+    return db.session.execute(found).first() is not None
 
 
 def versions_of(entry_id: uuid.UUID) -> list[EntryVersion]:

@@ -1,13 +1,11 @@
 """Commands that create, upgrade, check and serve an installation, and list its routes."""
 
 import json
-import sys
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from sso_log.auth.routes_table import routes
 from sso_log.config import Settings
 from sso_log.operations import checks, services
 
@@ -79,18 +77,4 @@ def serve(host: str | None, port: int | None, workers: int) -> None:
         raise click.ClickException(f"Cannot listen on {host}:{port}: {error.strerror}.") from error
 
 
-@click.command("routes")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-@with_appcontext
-def routes_command(as_json: bool) -> None:
-    """List every route: rule, methods, endpoint, who may use it."""
-    table = routes(current_app)
-    if as_json:
-        json.dump(table, sys.stdout, indent=2)
-        click.echo()
-        return
-    for route in table:
-        click.echo(f"{' '.join(route['methods']):12} {route['rule']:50} {route['audience']}")
-
-
-commands = (init, migrate, check, serve, routes_command)
+commands = (init, migrate, check, serve)

@@ -6,10 +6,10 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sso_log.db import db
+from sso_log.db import Model
 
 
-class DutyWeek(db.Model):
+class DutyWeek(Model):
     """Keyed by officer and Monday. Units are those of the posting held on that Monday, or on the
     first day of a posting that began later in the week.
 

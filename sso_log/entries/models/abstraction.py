@@ -6,12 +6,12 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sso_log.db import db
+from sso_log.db import Model
 
 CODE = sa.String(40)
 
 
-class Abstraction(db.Model):
+class Abstraction(Model):
     """Why the officer was taken, by whom and where to."""
 
     __tablename__ = "abstraction"
@@ -26,7 +26,7 @@ class Abstraction(db.Model):
     schools_were_affected: Mapped[str | None] = mapped_column(CODE)
 
 
-class AbstractionSchool(db.Model):
+class AbstractionSchool(Model):
     """What one abstraction meant for one school."""
 
     __tablename__ = "abstraction_school"
@@ -40,7 +40,7 @@ class AbstractionSchool(db.Model):
     rearranged_on: Mapped[dt.date | None]
 
 
-class AbstractionDay(db.Model):
+class AbstractionDay(Model):
     """The minutes of one abstraction on one London day, made by the server when it is saved.
 
     `school_minutes` are those within school hours on a school day of the officer's borough.

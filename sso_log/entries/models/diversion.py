@@ -6,12 +6,12 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sso_log.db import db
+from sso_log.db import Model
 
 CODE = sa.String(40)
 
 
-class Diversion(db.Model):
+class Diversion(Model):
     """As logged. Its current state is this overlaid by its approved updates.
 
     `child_key` is an HMAC of the police system's person number under a key that is not in the

@@ -6,12 +6,12 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sso_log.db import db
+from sso_log.db import Model
 
 CODE = sa.String(40)
 
 
-class DiversionUpdate(db.Model):
+class DiversionUpdate(Model):
     """Only what changed is filled in; NULL means that this update says nothing about it."""
 
     __tablename__ = "diversion_update"

@@ -5,12 +5,12 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sso_log.db import db
+from sso_log.db import Model
 
 CODE = sa.String(40)
 
 
-class Engagement(db.Model):
+class Engagement(Model):
     """Columns carry the field names of `entries.fields.engagement`; feedback is one group."""
 
     __tablename__ = "engagement"

@@ -6,13 +6,13 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sso_log.db import db
+from sso_log.db import Model
 from sso_log.workflow.reviewable import Reviewable, reviewable_checks
 
 KINDS = "'engagement', 'diversion', 'diversion_update', 'abstraction'"
 
 
-class Entry(Reviewable, db.Model):
+class Entry(Reviewable, Model):
     """One thing an officer logged. The id is made on the device; the reference follows from it.
 
     `team_id`, `borough_id`, `bcu_id` and `author_role` are those held on `happened_on`, the date
@@ -64,7 +64,7 @@ class Entry(Reviewable, db.Model):
     )
 
 
-class EntryCode(db.Model):
+class EntryCode(Model):
     """One code of a field that takes several: topics, aims, year groups."""
 
     __tablename__ = "entry_code"

@@ -7,10 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sso_log.db import db
+from sso_log.db import Model
 
 
-class EntryVersion(db.Model):
+class EntryVersion(Model):
     """The answers as saved, in the shapes of the JSON contract."""
 
     __tablename__ = "entry_version"
@@ -24,7 +24,7 @@ class EntryVersion(db.Model):
     request_digest: Mapped[str] = mapped_column(sa.String(64))
 
 
-class EntryEvent(db.Model):
+class EntryEvent(Model):
     """One step of the transition table, taken by one person."""
 
     __tablename__ = "entry_event"
@@ -44,7 +44,7 @@ class EntryEvent(db.Model):
     __table_args__ = (sa.Index("ix_entry_event_action", "action", "at_utc"),)
 
 
-class EntryFlag(db.Model):
+class EntryFlag(Model):
     """Something the sergeant should look at, with its reason in one sentence."""
 
     __tablename__ = "entry_flag"

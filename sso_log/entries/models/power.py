@@ -5,12 +5,12 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sso_log.db import db
+from sso_log.db import Model
 
 CODE = sa.String(40)
 
 
-class PowerUsed(db.Model):
+class PowerUsed(Model):
     """One use of a police power. `bwv_reference` points to footage; footage is never here."""
 
     __tablename__ = "power_used"

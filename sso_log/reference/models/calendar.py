@@ -10,7 +10,7 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sso_log.db import db
+from sso_log.db import Model
 from sso_log.ids import new_id
 
 
@@ -22,7 +22,7 @@ class PeriodKind(enum.StrEnum):
     INSET = "inset"
 
 
-class CalendarPeriod(db.Model):
+class CalendarPeriod(Model):
     """A stretch of days, both ends included; no borough means the whole force."""
 
     __tablename__ = "calendar_period"

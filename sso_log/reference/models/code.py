@@ -10,10 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sso_log.db import db
+from sso_log.db import Model
 
 
-class Code(db.Model):
+class Code(Model):
     """One code of one list. `valid_until` is the last day it is offered; NULL is no limit."""
 
     __tablename__ = "code"

@@ -11,7 +11,7 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sso_log.db import db
+from sso_log.db import Model
 from sso_log.ids import new_id
 
 
@@ -24,7 +24,7 @@ class SchoolStatus(enum.StrEnum):
     CLOSED = "closed"
 
 
-class School(db.Model):
+class School(Model):
     """A row of the school register. `borough_id` is NULL where no BCU of the force polices it."""
 
     __tablename__ = "school"
@@ -56,7 +56,7 @@ class School(db.Model):
     source: Mapped[str] = mapped_column(sa.String(120))
 
 
-class SchoolAgreement(db.Model):
+class SchoolAgreement(Model):
     """A Safer Schools Partnership agreement with a school, from signing until it ended."""
 
     __tablename__ = "school_agreement"
@@ -74,7 +74,7 @@ class SchoolAgreement(db.Model):
     contact_officer_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))
 
 
-class PrioritySchool(db.Model):
+class PrioritySchool(Model):
     """A period in which a school was a priority school."""
 
     __tablename__ = "priority_school"
@@ -89,7 +89,7 @@ class PrioritySchool(db.Model):
     valid_until: Mapped[dt.date | None]
 
 
-class OfficerSchool(db.Model):
+class OfficerSchool(Model):
     """A period in which an officer was named for a school; `lead` is the school's first officer."""
 
     __tablename__ = "officer_school"

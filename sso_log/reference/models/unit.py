@@ -11,7 +11,7 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sso_log.db import db
+from sso_log.db import Model
 from sso_log.ids import new_id
 
 MONDAY_TO_FRIDAY = 0b0011111
@@ -27,7 +27,7 @@ class UnitKind(enum.StrEnum):
     TEAM = "team"
 
 
-class Unit(db.Model):
+class Unit(Model):
     """A force, basic command unit, borough or team; `valid_until` is the last day included."""
 
     __tablename__ = "unit"
@@ -50,7 +50,7 @@ class Unit(db.Model):
     valid_until: Mapped[dt.date | None]
 
 
-class Posting(db.Model):
+class Posting(Model):
     """One person's place in one team over a period, with the pattern of a normal week."""
 
     __tablename__ = "posting"
