@@ -40,7 +40,7 @@ def question_groups(kind: Kind, chosen: Iterable[str]) -> list[dict[str, object]
     ticked = set(chosen)
     return [
         {
-            "idPrefix": "fields" if position == 0 else f"fields-{position + 1}",
+            "idPrefix": "fields" if position == 0 else f"fields-of-{position + 1}",
             "title": section.title,
             "count": sum(field.name in ticked for field in section.fields),
             "items": [
