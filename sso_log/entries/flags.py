@@ -127,9 +127,7 @@ def raise_flags(entry: Entry, kind: Kind, values: Values, now: dt.datetime) -> N
     flags = answer_flags(values) + time_flags(entry, now)
     flags += _overlap(entry) + _same_text(entry) + _uncovered(entry, values)
     db.session.execute(sa.delete(EntryFlag).where(EntryFlag.entry_id == entry.id))
-    rows = [
-        {"entry_id": entry.id, "code": code, "sentence": sentence} for code, sentence in flags
-    ]
+    rows = [{"entry_id": entry.id, "code": code, "sentence": sentence} for code, sentence in flags]
     if rows:
         db.session.execute(sa.insert(EntryFlag), rows)
 
@@ -140,7 +138,7 @@ def _minutes(entry: Entry) -> int | None:
     return int((entry.ended_at - entry.started_at).total_seconds() // 60)
 
 
-def _others(entry: Entry) -> sa.Select[tuple[str]]:
+def _others(entry: Entry) -> sa.Select[str]:
     return (
         sa.select(Entry.reference)
         .where(Entry.id != entry.id, Entry.status.not_in([Status.DRAFT, *ENDED]))

@@ -47,6 +47,10 @@ class Kind:
         """The questions of the kind."""
         return SCHEMAS[self.code]
 
+    def has_field(self, name: str) -> bool:
+        """Whether the kind asks this question."""
+        return any(question.name == name for question in self.schema.fields)
+
     @property
     def with_article(self) -> str:
         """The kind within a sentence: `an engagement`."""

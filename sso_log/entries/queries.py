@@ -50,7 +50,7 @@ class Filter:
     conditions: tuple[sa.ColumnElement[bool], ...] = field(default=())
 
 
-def listing() -> sa.Select[Any]:
+def listing() -> sa.Select[*tuple[Any, ...]]:
     """The select behind every list of entries, without order or conditions."""
     return (
         sa.select(
@@ -73,7 +73,7 @@ def listing() -> sa.Select[Any]:
     )
 
 
-def rows(query: sa.Select[Any], *, with_flags: bool = False) -> list[Row]:
+def rows(query: sa.Select[*tuple[Any, ...]], *, with_flags: bool = False) -> list[Row]:
     """Run a `listing` and shape it."""
     found = db.session.execute(query).all()
     flags = flags_of([row.id for row in found]) if with_flags else {}
@@ -97,7 +97,7 @@ def rows(query: sa.Select[Any], *, with_flags: bool = False) -> list[Row]:
     ]
 
 
-def apply(query: sa.Select[Any], wanted: Filter) -> sa.Select[Any]:
+def apply(query: sa.Select[*Columns], wanted: Filter) -> sa.Select[*Columns]:
     """Narrow a select on Entry."""
     equal = (
         (wanted.officer_id, Entry.officer_id),
@@ -150,11 +150,12 @@ def flags_of(entry_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[tuple[str, str]
 
 def fields_of(entry_id: uuid.UUID, version: int) -> dict[str, Any]:
     """The answers of one version, in the shapes of the JSON contract."""
-    return db.session.execute(
+    fields: dict[str, Any] = db.session.execute(
         sa.select(EntryVersion.fields).where(
             EntryVersion.entry_id == entry_id, EntryVersion.version == version
         )
     ).scalar_one()
+    return fields
 
 
 def has_child_key(entry_id: uuid.UUID) -> bool:

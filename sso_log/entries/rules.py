@@ -68,9 +68,7 @@ def _across(schema: Schema, values: dict[str, Any], errors: Errors, *, complete:
             errors[rule.field] = [sentence]
 
 
-def _answer(
-    question: Field, raw: Any, lookups: Lookups, errors: Errors, *, complete: bool
-) -> Any:
+def _answer(question: Field, raw: Any, lookups: Lookups, errors: Errors, *, complete: bool) -> Any:
     if question.type is Type.ROWS:
         return _rows(question, raw, lookups, errors, complete=complete)
     if question.type is Type.GROUP:

@@ -163,7 +163,7 @@ def entry_for(
 ) -> Entry:
     """The entry, if this person may know of it and do this. Raises NotFound, NotPermitted."""
     query = sa.select(Entry).where(Entry.id == entry_id)
-    entry = db.session.execute(locked(query) if lock else query).scalar_one_or_none()
+    entry: Entry | None = db.session.execute(locked(query) if lock else query).scalar_one_or_none()
     if entry is None:
         raise NotFound()
     require(actor, permission, entry)

@@ -19,7 +19,15 @@ from sso_log.entries.kinds import Kind
 from sso_log.entries.models import AbstractionDay, Entry, EntryCode
 from sso_log.entries.parse import as_json
 
-COMMON = ("capacity", "school", "started_at", "ended_at", "duration_minutes", "notes", "notes_basis")
+COMMON = (
+    "capacity",
+    "school",
+    "started_at",
+    "ended_at",
+    "duration_minutes",
+    "notes",
+    "notes_basis",
+)
 Rows = dict[type[Base], list[dict[str, Any]]]
 
 
@@ -89,7 +97,7 @@ def _every(field: Field, record: dict[str, Any]) -> dict[str, Any]:
 
 def replace_rows(kind: Kind, entry_id: uuid.UUID, rows: Rows) -> None:
     """Write the rows of one entry in place of those it had."""
-    tables = {EntryCode, AbstractionDay, kind.detail, *kind.rows.values()}
+    tables: set[type[Base]] = {EntryCode, AbstractionDay, kind.detail, *kind.rows.values()}
     for table in tables:
         db.session.execute(sa.delete(table).where(sa.column("entry_id") == entry_id))
     for table, records in rows.items():

@@ -9,15 +9,17 @@ LONGEST_MINUTES = 31 * 24 * 60
 SCHOOL_COLUMNS = (
     Field("school", "School", Type.SCHOOL, "Select the school"),
     Field(
-        "told", "Was the school told?", Type.CODE, "Select whether it was told", choices="yes_no"
+        "told", "Was the school told?", Type.CODE, "Select whether it was told", choices="yes_no",
+        repeatable=False,
     ),
     Field("cover", "Who covered?", Type.CODE, "Select who covered, or “None”", choices="cover"),
     Field(
-        "visits_lost", "Visits lost", Type.INTEGER, "Enter how many visits were lost", low=0, high=50
+        "visits_lost", "Visits lost", Type.INTEGER, "Enter how many visits were lost",
+        low=0, high=50, repeatable=False,
     ),
     Field(
         "rearranged_on", "Re-arranged for", Type.DATE, hint="If a date is set.",
-        required=False, future=True,
+        required=False, future=True, repeatable=False,
     ),
 )  # fmt: skip
 

@@ -332,12 +332,8 @@ OUTCOME = Section(
 SCHEMA = Schema(
     sections=(MATTER, GRAVITY, CHILD, CONTACT, ROUTE, OUTCOME),
     checks=(
-        not_before(
-            "reported_on", "matter_on", "The matter cannot be reported before it happened"
-        ),
-        not_before(
-            "police_outcome_on", "matter_on", "The outcome cannot come before the matter"
-        ),
+        not_before("reported_on", "matter_on", "The matter cannot be reported before it happened"),
+        not_before("police_outcome_on", "matter_on", "The outcome cannot come before the matter"),
         not_before("concluded_on", "matter_on", "It cannot be concluded before it happened"),
         not_before("offered_on", "matter_on", "It cannot be offered before the matter happened"),
         _offer_is_whole("offered_on", "Enter the date it was offered"),

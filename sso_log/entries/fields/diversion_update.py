@@ -107,7 +107,7 @@ SCHEMA = Schema(
                     "Police outcome",
                     Type.CODE,
                     choices="police_outcome",
-            dated_by="police_outcome_on",
+                    dated_by="police_outcome_on",
                     required=False,
                     widget="select",
                 ),

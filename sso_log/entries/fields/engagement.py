@@ -71,9 +71,7 @@ FEEDBACK_COLUMNS = (
         choices="feedback_stage",
     ),
     Field("responses", "Responses", Type.INTEGER, "Enter how many responded", low=0, high=3000),
-    Field(
-        "rated_7_to_10", "Rated it 7 to 10", Type.INTEGER, low=0, high=3000, required=False
-    ),
+    Field("rated_7_to_10", "Rated it 7 to 10", Type.INTEGER, low=0, high=3000, required=False),
     Field(
         "aware",
         "Knew they had a schools officer",

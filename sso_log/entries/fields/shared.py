@@ -5,8 +5,7 @@ from dataclasses import replace
 from sso_log.entries.fields.declare import Check, Field, Type, Values, when
 
 NEVER_A_NAME = (
-    "Never a child’s name, address, phone number or date of birth. "
-    "Say “the child”, “Year 9 pupil”."
+    "Never a child’s name, address, phone number or date of birth. Say “the child”, “Year 9 pupil”."
 )
 
 CAPACITY = Field(

@@ -34,9 +34,32 @@ def read(schema: Schema, form: Form) -> Raw:
     raw: Raw = {}
     for question in schema.fields:
         value = _value(question, question.name, form)
-        if value not in (None, "", [], {}):
+        if value not in (None, "", [], {}) and not _is_prefilled_only(question, value, raw):
             raw[question.name] = value
     return raw
+
+
+def _is_prefilled_only(question: Field, value: Any, raw: Raw) -> bool:
+    """Rows that hold only the schools the page began with, while the question before them is open.
+
+    Counted as answers they would answer that question too.
+    """
+    if question.type is not Type.ROWS or raw.get(question.gate):
+        return False
+    return all(set(row) <= {"school"} for row in value)
+
+
+def without_bare_dates(schema: Schema, raw: Raw, today: str) -> Raw:
+    """For a draft: an instant of which there is only the date that the page began with is open."""
+    bare = {"on": today, "time": ""}
+    instants = {question.name for question in schema.fields if question.type is Type.INSTANT}
+    return {k: value for k, value in raw.items() if k not in instants or value != bare}
+
+
+def narratives(schema: Schema, raw: Raw) -> list[str]:
+    """Every text of several lines that was typed."""
+    names = [question.name for question in schema.fields if question.type is Type.LONG_TEXT]
+    return [raw[name] for name in names if isinstance(raw.get(name), str)]
 
 
 def row_change(schema: Schema, form: Form) -> RowChange | None:
@@ -69,8 +92,16 @@ def from_saved(schema: Schema, fields: Mapping[str, Any]) -> Raw:
 
 def repeatable(schema: Schema, fields: Mapping[str, Any]) -> Raw:
     """The saved answers that a new entry like this one begins with."""
-    kept = {question.name for question in schema.fields if question.repeatable}
-    return {name: value for name, value in fields.items() if name in kept}
+    raw: Raw = {}
+    for question in schema.fields:
+        value = fields.get(question.name)
+        if not question.repeatable or value is None:
+            continue
+        if question.type is Type.ROWS:
+            kept = {column.name for column in question.columns if column.repeatable}
+            value = [{k: answer for k, answer in row.items() if k in kept} for row in value]
+        raw[question.name] = value
+    return raw
 
 
 def _value(question: Field, name: str, form: Form) -> Any:
@@ -94,15 +125,18 @@ def _instant(question: Field, name: str, form: Form) -> Any:
     return {"on": on, "time": time} if on.strip() or time.strip() else None
 
 
-def _school(question: Field, name: str, form: Form) -> str:
+def _school(question: Field, name: str, form: Form) -> Any:
+    """A URN, or what was typed; both together when somebody selected one and typed another."""
     chosen, typed = form.get(name, "").strip(), form.get(f"{name}_search", "").strip()
     if chosen in ("", ANOTHER_SCHOOL):
         return typed
-    return chosen
+    return {"chosen": chosen, "typed": typed} if typed else chosen
 
 
 def _group(question: Field, name: str, form: Form) -> Raw:
-    record = {column.name: _value(column, f"{name}-{column.name}", form) for column in question.columns}
+    record = {
+        column.name: _value(column, f"{name}-{column.name}", form) for column in question.columns
+    }
     return {name: value for name, value in record.items() if value not in (None, "", [], {})}
 
 

@@ -68,7 +68,10 @@ def resolve(schema: Schema, raw: dict[str, Any]) -> Resolved:
     resolved = Resolved({name: _copy(value) for name, value in raw.items()})
     for name, record, key in _schools_in(schema, resolved.raw):
         typed = record.get(key)
-        if isinstance(typed, str) and typed and not _URN.fullmatch(typed):
+        if isinstance(typed, dict):
+            record[key] = typed["typed"]
+            resolved.errors[name] = "You selected one school and typed another: keep only one"
+        elif isinstance(typed, str) and typed and not _URN.fullmatch(typed):
             _resolve_one(resolved, name, record, key, typed)
     return resolved
 

@@ -1,0 +1,5 @@
+"""The blueprint of entries, apart from its views so that they can be several modules."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("entries", __name__)

@@ -1,0 +1,234 @@
+"""Filling in an entry: a new one, a change to one, and a draft submitted as it stands.
+
+The form posts to itself; a success redirects to the entry. Whatever goes wrong, the same form
+comes back with every letter that was typed.
+"""
+
+import uuid
+from dataclasses import replace
+from typing import Any
+
+from flask import jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from sso_log.auth.guards import current_actor, requires
+from sso_log.auth.identity import Actor
+from sso_log.auth.policy import Permission, require
+from sso_log.clock import today_london
+from sso_log.entries import queries, services
+from sso_log.entries.blueprint import blueprint
+from sso_log.entries.conflict import conflict_page
+from sso_log.entries.forms import binding, schools
+from sso_log.entries.forms.sheet import Filling, beginning, returned_of, sheet
+from sso_log.entries.kinds import KINDS, Kind, kind_of
+from sso_log.entries.lookups import DatabaseLookups
+from sso_log.entries.models import Entry
+from sso_log.entries.narrative import digest, findings
+from sso_log.entries.reading import is_about_child, record_entry_read
+from sso_log.entries.rules import check
+from sso_log.errors import Conflict, DomainError, Gone, IllegalTransition, Invalid, NotFound
+from sso_log.ids import new_id, parse_id
+from sso_log.workflow.states import Action, Status, step
+
+STALE = (Conflict, IllegalTransition, Gone)
+LEAST_SEARCHED = 2
+
+
+@blueprint.get("/entries/new/<slug>")
+@requires(Permission.WRITE_ENTRY)
+def new(slug: str) -> ResponseReturnValue:
+    """An empty form, or one that begins like an earlier entry (`like`, `diversion`, `school`)."""
+    actor, kind = current_actor(), kind_of(slug)
+    raw = beginning(actor, kind)
+    raw |= _like(actor, kind)
+    for name in ("diversion", "school"):
+        if kind.has_field(name) and (given := request.args.get(name, "").strip()[:40]):
+            raw[name] = given
+    return form_page(actor, Filling(kind, new_id(), raw))
+
+
+@blueprint.post("/entries/new/<slug>")
+@requires(Permission.WRITE_ENTRY)
+def create(slug: str) -> ResponseReturnValue:
+    """Save or submit a new entry; the id was made with the form, so a double tap makes one."""
+    try:
+        entry_id = parse_id(request.form.get("id", ""))
+    except ValueError:
+        entry_id = new_id()
+    return _take(current_actor(), Filling(kind_of(slug), entry_id, {}))
+
+
+@blueprint.get("/entries/<uuid:entry_id>/edit")
+@requires(Permission.WRITE_ENTRY)
+def edit(entry_id: uuid.UUID) -> ResponseReturnValue:
+    """The form of an entry that may still be changed."""
+    actor = current_actor()
+    entry = _changeable(actor, entry_id)
+    if is_about_child(entry):
+        record_entry_read(actor, entry)
+        entry = _changeable(actor, entry_id)
+    fields = queries.fields_of(entry.id, entry.version)
+    raw = binding.from_saved(KINDS[entry.kind].schema, fields)
+    return form_page(actor, replace(_filling(entry), raw=raw))
+
+
+@blueprint.post("/entries/<uuid:entry_id>/edit")
+@requires(Permission.WRITE_ENTRY)
+def change(entry_id: uuid.UUID) -> ResponseReturnValue:
+    """Save or submit a change to the version that was looked at."""
+    actor = current_actor()
+    entry = _own(actor, entry_id)
+    version = version_of(request.form.get("version"))
+    return _take(actor, replace(_filling(entry), version=version))
+
+
+@blueprint.post("/entries/<uuid:entry_id>/submit")
+@requires(Permission.WRITE_ENTRY)
+def submit(entry_id: uuid.UUID) -> ResponseReturnValue:
+    """Submit a draft as it stands; what is missing is shown in its form."""
+    actor = current_actor()
+    entry = _own(actor, entry_id)
+    filling = _filling(entry)
+    fields = queries.fields_of(entry.id, entry.version)
+    raw = binding.from_saved(filling.kind.schema, fields)
+    filling = replace(filling, raw=raw, version=version_of(request.form.get("version")))
+    return _write(actor, filling, Action.SUBMIT)
+
+
+@blueprint.get("/entries/school-search")
+@requires(Permission.WRITE_ENTRY)
+def school_search() -> ResponseReturnValue:
+    """Schools for the search box, as the lines that it offers."""
+    text = request.args.get("q", "")
+    found = schools.find_schools(text) if len(text.strip()) >= LEAST_SEARCHED else []
+    return jsonify([option.text for option in found])
+
+
+def form_page(actor: Actor, filling: Filling, status: int = 200) -> ResponseReturnValue:
+    """The form as a page."""
+    return render_template("entries/form.html", sheet=sheet(actor, filling)), status
+
+
+def version_of(text: str | None) -> int:
+    """The version that a form names. Raises Invalid."""
+    if text and text.isascii() and text.isdigit() and len(text) < 10:
+        return int(text)
+    raise Invalid({"version": ["Reload the page: it does not say which version you saw."]})
+
+
+def _take(actor: Actor, filling: Filling) -> ResponseReturnValue:
+    """Read the form in hand, ask again where it must be asked, else write it."""
+    kind = filling.kind
+    raw = binding.read(kind.schema, request.form)
+    if changed := binding.row_change(kind.schema, request.form):
+        return form_page(actor, replace(filling, raw=binding.change_rows(raw, changed)))
+    action = Action.SAVE if request.form.get("action") == "save" else Action.SUBMIT
+    if action is Action.SAVE:
+        raw = binding.without_bare_dates(kind.schema, raw, today_london().isoformat())
+    resolved = schools.resolve(kind.schema, raw)
+    filling = replace(filling, raw=resolved.raw, options=resolved.options)
+    filling = _with_findings(actor, filling)
+    asked_already = filling.checked == request.form.get("narrative_checked", "")
+    if resolved.errors or (filling.findings and not asked_already):
+        checked = check(
+            kind.code, resolved.raw, DatabaseLookups(actor), complete=action is Action.SUBMIT
+        )
+        errors = checked.errors | {name: [said] for name, said in resolved.errors.items()}
+        errors = {name: errors[name] for name in _in_order(kind, errors)}
+        filling = replace(filling, errors=errors)
+        return _refused(actor, filling) if errors else form_page(actor, filling)
+    return _write(actor, replace(filling, findings=()), action)
+
+
+def _write(actor: Actor, filling: Filling, action: Action) -> ResponseReturnValue:
+    asked = services.Request(
+        entry_id=filling.entry_id,
+        kind=filling.kind.code,
+        raw=filling.raw,
+        action=action,
+        base_version=filling.version,
+    )
+    try:
+        written = services.receive(actor, asked)
+    except Invalid as invalid:
+        return _refused(actor, replace(filling, errors=invalid.errors))
+    except STALE as stale:
+        return _stale(actor, filling, stale)
+    done = "again" if written.replayed else action.value
+    return redirect(url_for("entries.show", entry_id=written.entry.id, done=done), 303)
+
+
+def _refused(actor: Actor, filling: Filling) -> ResponseReturnValue:
+    """The form with its errors; rows that the page began with are put back."""
+    raw = filling.raw
+    if filling.version is None and filling.kind.has_field("schools_affected"):
+        raw = {"schools_affected": beginning(actor, filling.kind)["schools_affected"], **raw}
+    return form_page(actor, replace(filling, raw=raw), Invalid.status)
+
+
+def _stale(actor: Actor, filling: Filling, error: DomainError) -> ResponseReturnValue:
+    return conflict_page(actor, filling, error)
+
+
+def _with_findings(actor: Actor, filling: Filling) -> Filling:
+    """Look through the narratives, and remember which texts were looked at."""
+    texts = binding.narratives(filling.kind.schema, filling.raw)
+    known = [option.name for option in schools.own_schools(actor)] if texts else []
+    found = [one for text in texts for one in findings(text, today_london(), known)]
+    return replace(filling, findings=tuple(found), checked=digest(texts) if found else "")
+
+
+def _in_order(kind: Kind, errors: dict[str, list[str]]) -> list[str]:
+    """The names of the errors in the order of their questions."""
+    order = [question.name for question in kind.schema.fields]
+    known = [name for name in errors if name.partition("-")[0] in order]
+    rest = [name for name in errors if name not in known]
+    return sorted(known, key=lambda name: order.index(name.partition("-")[0])) + rest
+
+
+def _like(actor: Actor, kind: Kind) -> dict[str, Any]:
+    """The answers to repeat from an entry of one's own, when the address names one."""
+    named = request.args.get("like", "")
+    if not named or not kind.repeatable:
+        return {}
+    try:
+        entry = _own(actor, uuid.UUID(named))
+    except ValueError:
+        raise NotFound() from None
+    if entry.kind != kind.code:
+        raise NotFound()
+    return binding.repeatable(kind.schema, queries.fields_of(entry.id, entry.version))
+
+
+def _own(actor: Actor, entry_id: uuid.UUID) -> Entry:
+    return services.entry_for(actor, entry_id, Permission.WRITE_ENTRY)
+
+
+def _changeable(actor: Actor, entry_id: uuid.UUID) -> Entry:
+    """An entry of one's own that may be changed now. Raises IllegalTransition or Gone."""
+    entry = _own(actor, entry_id)
+    require(actor, Permission.WRITE_ENTRY, entry)
+    if entry.status == Status.VOID:
+        raise Gone("This entry has been made void, so it cannot be changed.")
+    step(Status(entry.status), Action.SUBMIT)
+    return entry
+
+
+def _filling(entry: Entry) -> Filling:
+    """The form of a saved entry, without its answers."""
+    kind, status = KINDS[entry.kind], Status(entry.status)
+    pinned = entry.decision_fields or []
+    returned = None
+    if status in (Status.RETURNED, Status.REOPENED):
+        returned = returned_of(kind, entry.decision_reason_code, entry.decision_reason, pinned)
+    return Filling(
+        kind=kind,
+        entry_id=entry.id,
+        raw={},
+        version=entry.version,
+        status=status,
+        reference=entry.reference,
+        pinned=pinned if returned else (),
+        returned=returned,
+        secret_recorded=queries.has_child_key(entry.id),
+    )

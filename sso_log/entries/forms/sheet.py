@@ -1,0 +1,158 @@
+"""One form as a page shows it: questions drawn, errors listed, what the sergeant asked for.
+
+Brings together what the catalogue, the officer's own schools and diversions, and the entry itself
+say. Nothing is saved here.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sso_log.auth.identity import Actor
+from sso_log.clock import today_london
+from sso_log.entries import presenters, queries
+from sso_log.entries.fields.declare import Type
+from sso_log.entries.forms import drawing, schools
+from sso_log.entries.forms.schools import SchoolOption
+from sso_log.entries.kinds import Kind
+from sso_log.entries.narrative import Finding
+from sso_log.reference import codes
+from sso_log.web.filters import long_date, short_date
+from sso_log.web.forms import error_items
+from sso_log.workflow.states import Action, Status, possible
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """Why the sergeant sent it back, and which questions it is about."""
+
+    reason: str
+    sentence: str
+    questions: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """A form in hand: which entry, which version was looked at, what is typed, what is wrong."""
+
+    kind: Kind
+    entry_id: uuid.UUID
+    raw: dict[str, Any]
+    version: int | None = None
+    status: Status = Status.DRAFT
+    reference: str = ""
+    errors: Mapping[str, list[str]] = field(default_factory=dict)
+    options: Mapping[str, list[SchoolOption]] = field(default_factory=dict)
+    findings: Sequence[Finding] = ()
+    checked: str = ""
+    pinned: Sequence[str] = ()
+    returned: Returned | None = None
+    secret_recorded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The form, ready for its template."""
+
+    filling: Filling
+    sections: list[drawing.DrawnSection]
+    errors: list[dict[str, str]]
+    may_save: bool
+    may_submit: bool
+
+
+def sheet(actor: Actor, filling: Filling) -> Sheet:
+    """Draw the form."""
+    kind, raw = filling.kind, filling.raw
+    own = own_schools(actor, kind)
+    named = {option.urn: option.name for option in own}
+    look = drawing.Look(
+        today=today_london(),
+        raw=raw,
+        errors=filling.errors,
+        own_schools=tuple(own),
+        options=filling.options,
+        school_names=named | presenters.school_names(_urns(kind, raw) - set(named)),
+        diversions=_diversions(actor, kind),
+        pinned=frozenset(filling.pinned),
+        secret_recorded=filling.secret_recorded,
+    )
+    steps = possible(filling.status)
+    return Sheet(
+        filling=filling,
+        sections=drawing.sections(kind.schema, look),
+        errors=error_items(filling.errors),
+        may_save=Action.SAVE in steps,
+        may_submit=Action.SUBMIT in steps,
+    )
+
+
+def own_schools(actor: Actor, kind: Kind) -> list[SchoolOption]:
+    """The officer's schools, where the kind asks for any."""
+    asks = any(
+        question.type is Type.SCHOOL or question.name == "schools_affected"
+        for question in kind.schema.fields
+    )
+    return schools.own_schools(actor) if asks else []
+
+
+def beginning(actor: Actor, kind: Kind) -> dict[str, Any]:
+    """What a new form begins with: today's date, and the officer's schools where all may count."""
+    raw: dict[str, Any] = {}
+    names = {question.name for question in kind.schema.fields}
+    if "started_at" in names:
+        raw["started_at"] = {"on": today_london().isoformat(), "time": ""}
+    if "schools_affected" in names:
+        raw["schools_affected"] = [{"school": one.urn} for one in schools.own_schools(actor)]
+    return raw
+
+
+def returned_of(
+    kind: Kind, code: str | None, sentence: str | None, fields: Iterable[str]
+) -> Returned:
+    """A return in words, with links to the questions that it names."""
+    return Returned(
+        codes.label("return_reason", code),
+        sentence or "",
+        [(name, question_label(kind, name)) for name in fields],
+    )
+
+
+def question_label(kind: Kind, name: str) -> str:
+    """The words of a question, also of `powers-0-sex`; the name itself when there is none."""
+    first, _, rest = name.partition("-")
+    for question in kind.schema.fields:
+        if question.name != first:
+            continue
+        column = rest.rpartition("-")[2]
+        inner = next((one for one in question.columns if one.name == column), None)
+        return f"{question.label}: {inner.label}" if inner else question.label
+    return name
+
+
+def _urns(kind: Kind, raw: Mapping[str, Any]) -> set[str]:
+    """Every URN that the answers hold; text that is none finds no school."""
+    found: set[str] = set()
+    for question in kind.schema.fields:
+        value = raw.get(question.name)
+        if question.type is Type.SCHOOL and isinstance(value, str | int):
+            found.add(str(value))
+        elif question.type is Type.ROWS and isinstance(value, list):
+            found |= {
+                str(row["school"]) for row in value if isinstance(row, dict) and row.get("school")
+            }
+    return {urn for urn in found if urn.isascii() and urn.isdigit() and len(urn) < 8}
+
+
+def _diversions(actor: Actor, kind: Kind) -> tuple[tuple[str, str], ...]:
+    if not any(question.type is Type.ENTRY for question in kind.schema.fields):
+        return ()
+    rows = queries.own_open_diversions(actor.id)
+    return tuple((str(row.id), diversion_words(row)) for row in rows)
+
+
+def diversion_words(row: queries.Row) -> str:
+    """A diversion in a list to choose from: no fact about the child."""
+    when = short_date(row.happened_on) if row.happened_on else long_date(row.updated_at_utc)
+    return f"{row.reference}, {row.school or 'no school'}, {when}"

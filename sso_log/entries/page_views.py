@@ -1,0 +1,221 @@
+"""Reading one entry: the entry itself, its history, and withdrawing it."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from sso_log.audit.services import record_reading
+from sso_log.audit.tags import Tag
+from sso_log.auth.guards import current_actor, requires
+from sso_log.auth.identity import Actor, Role
+from sso_log.auth.policy import Permission, may
+from sso_log.clock import format_week, today_london
+from sso_log.db import commits
+from sso_log.entries import queries, services
+from sso_log.entries.blueprint import blueprint
+from sso_log.entries.form_views import version_of
+from sso_log.entries.forms.sheet import Returned, question_label, returned_of
+from sso_log.entries.kinds import KINDS, Kind
+from sso_log.entries.models import Entry, EntryEvent, EntryVersion
+from sso_log.entries.presenters import MASKED, Change, PresentedSection, differences, present
+from sso_log.entries.reading import is_consultation, record_entry_read
+from sso_log.errors import NotFound
+from sso_log.reference import codes
+from sso_log.workflow.states import WITH_OFFICER, Action, Status, possible, step
+
+DONE = ("save", "submit", "again")
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """Everything on the page of one entry."""
+
+    entry: Entry
+    kind: Kind
+    status: Status
+    officer: str
+    decided_by: str | None
+    sections: list[PresentedSection]
+    returned: Returned | None
+    pinned: frozenset[str]
+    updates: list[queries.Row]
+    own: bool
+    may_decide: bool
+    about: uuid.UUID | None
+    done: str
+
+    def offers(self, action: str) -> bool:
+        """Whether its officer may take this step now."""
+        return self.own and Action(action) in possible(self.status)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is still with its officer and may be submitted as it stands."""
+        return self.status in WITH_OFFICER
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryStep:
+    """One step in the life of an entry, or a saved version, with what it changed."""
+
+    at_utc: dt.datetime
+    words: str
+    who: str
+    version: int
+    reason: str
+    questions: list[str]
+    changes: list[Change]
+
+
+@blueprint.get("/entries/<uuid:entry_id>")
+@requires(Permission.READ_ENTRY)
+def show(entry_id: uuid.UUID) -> ResponseReturnValue:
+    """One entry with its answers in words, what may be done with it, and why it came back."""
+    actor = current_actor()
+    entry = _readable(actor, entry_id)
+    if is_consultation(actor, entry):
+        record_entry_read(actor, entry)
+        entry = _readable(actor, entry_id)
+    return render_template("entries/entry.html", page=_page(actor, entry), week=_week_of(entry))
+
+
+@blueprint.get("/entries/<uuid:entry_id>/history")
+@requires(Permission.READ_ENTRY_HISTORY)
+def history(entry_id: uuid.UUID) -> ResponseReturnValue:
+    """Who did what and when, and what each version changed."""
+    actor = current_actor()
+    entry = _known(actor, entry_id)
+    record_reading(
+        actor,
+        Tag.ENTRY_HISTORY_READ,
+        "entry",
+        entry.id,
+        unit_id=entry.team_id,
+        detail={"kind": entry.kind, "version": entry.version},
+    )
+    entry = _known(actor, entry_id)
+    kind = KINDS[entry.kind]
+    mask = not may(actor, Permission.READ_ENTRY, entry)
+    return render_template(
+        "entries/history.html", entry=entry, kind=kind, masked=mask, steps=_steps(entry, kind, mask)
+    )
+
+
+@blueprint.get("/entries/<uuid:entry_id>/withdraw")
+@requires(Permission.WRITE_ENTRY)
+def ask_withdraw(entry_id: uuid.UUID) -> ResponseReturnValue:
+    """Ask whether they are sure."""
+    entry = services.entry_for(current_actor(), entry_id, Permission.WRITE_ENTRY)
+    step(Status(entry.status), Action.WITHDRAW)
+    return render_template("entries/withdraw.html", entry=entry, kind=KINDS[entry.kind])
+
+
+@blueprint.post("/entries/<uuid:entry_id>/withdraw")
+@requires(Permission.WRITE_ENTRY)
+@commits
+def withdraw(entry_id: uuid.UUID) -> ResponseReturnValue:
+    """Take the entry back."""
+    actor = current_actor()
+    entry = services.entry_for(actor, entry_id, Permission.WRITE_ENTRY)
+    services.withdraw(actor, entry.id, version_of(request.form.get("version")))
+    flash(f"{entry.reference} has been withdrawn.", "success")
+    return redirect(url_for("home.show"), 303)
+
+
+def _readable(actor: Actor, entry_id: uuid.UUID) -> Entry:
+    """The entry; what was never submitted is not there for anybody but its officer."""
+    return _not_anothers_draft(actor, services.entry_for(actor, entry_id, Permission.READ_ENTRY))
+
+
+def _known(actor: Actor, entry_id: uuid.UUID) -> Entry:
+    entry = services.entry_for(actor, entry_id, Permission.READ_ENTRY_HISTORY)
+    return entry if actor.has(Role.AUDITOR) else _not_anothers_draft(actor, entry)
+
+
+def _not_anothers_draft(actor: Actor, entry: Entry) -> Entry:
+    if entry.first_submitted_at_utc is None and entry.officer_id != actor.id:
+        raise NotFound()
+    return entry
+
+
+def _page(actor: Actor, entry: Entry) -> EntryPage:
+    kind, status = KINDS[entry.kind], Status(entry.status)
+    fields = queries.fields_of(entry.id, entry.version)
+    pinned = entry.decision_fields or []
+    returned = None
+    if entry.decision_reason:
+        returned = returned_of(kind, entry.decision_reason_code, entry.decision_reason, pinned)
+    done = request.args.get("done", "")
+    about = fields.get("diversion")
+    return EntryPage(
+        entry=entry,
+        kind=kind,
+        status=status,
+        officer=queries.person_name(entry.officer_id) or "",
+        decided_by=queries.person_name(entry.decided_by_id) if entry.decided_by_id else None,
+        sections=present(kind, fields),
+        returned=returned,
+        pinned=frozenset(pinned) if returned else frozenset(),
+        updates=queries.updates_of(entry.id) if kind.code == "diversion" else [],
+        own=entry.officer_id == actor.id,
+        may_decide=status is Status.SUBMITTED and may(actor, Permission.DECIDE, entry),
+        about=uuid.UUID(about) if about else None,
+        done=done if done in DONE and entry.officer_id == actor.id else "",
+    )
+
+
+def _week_of(entry: Entry) -> str:
+    return format_week(entry.happened_on or today_london())
+
+
+def _steps(entry: Entry, kind: Kind, mask: bool) -> list[HistoryStep]:
+    """Versions and steps together, latest first; a submission stands with the version it saved."""
+    versions = queries.versions_of(entry.id)
+    before: dict[int, list[Change]] = {}
+    for earlier, later in zip([None, *versions], versions, strict=False):
+        old = earlier.fields if earlier else {}
+        before[later.version] = (
+            differences(kind, old, later.fields, mask_child=mask) if earlier else []
+        )
+    found = [
+        _step_of(kind, event, name, before.pop(event.version, []), mask)
+        for event, name in queries.events_of(entry.id)
+    ]
+    submitted = {event.version for event, _ in queries.events_of(entry.id)}
+    found += [
+        _saved(version, before.get(version.version, []))
+        for version in versions
+        if version.version not in submitted
+    ]
+    return sorted(found, key=lambda one: one.at_utc, reverse=True)
+
+
+def _step_of(
+    kind: Kind, event: EntryEvent, who: str, changes: list[Change], mask: bool
+) -> HistoryStep:
+    sentence = MASKED if mask and kind.about_child and event.reason else event.reason or ""
+    parts = (codes.label("return_reason", event.reason_code), sentence)
+    return HistoryStep(
+        at_utc=event.at_utc,
+        words=Action(event.action).past.capitalize(),
+        who=who,
+        version=event.version,
+        reason=": ".join(part for part in parts if part),
+        questions=[question_label(kind, name) for name in event.fields or []],
+        changes=changes,
+    )
+
+
+def _saved(version: EntryVersion, changes: list[Change]) -> HistoryStep:
+    return HistoryStep(
+        at_utc=version.saved_at_utc,
+        words="Saved as a draft",
+        who=queries.person_name(version.saved_by_id) or "",
+        version=version.version,
+        reason="",
+        questions=[],
+        changes=changes,
+    )

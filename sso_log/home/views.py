@@ -1,0 +1,84 @@
+"""The first page. Whoever holds several roles sees the parts of each."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from sso_log.auth.guards import current_actor, signed_in
+from sso_log.auth.identity import Actor, Role
+from sso_log.auth.policy import Permission, may
+from sso_log.clock import now_utc
+from sso_log.home.queries import own_work, waiting_for
+from sso_log.web.navigation import NavItem, register
+
+blueprint = Blueprint("home", __name__)
+
+register(NavItem("Home", "home.show", 0, lambda who: who is not None))
+
+LINKS: tuple[tuple[Permission, str, str, str, str], ...] = (
+    (
+        Permission.READ_FIGURES,
+        "figures",
+        "/summaries/abstraction",
+        "Abstraction",
+        "What it takes from officers, and what it costs schools",
+    ),
+    (
+        Permission.READ_FIGURES,
+        "figures",
+        "/framework",
+        "Performance framework",
+        "Diversion, contact, engagement, fairness and data quality",
+    ),
+    (
+        Permission.READ_AUDIT,
+        "review",
+        "/audit",
+        "Audit trail",
+        "Who did what, when and why, and whether the trail is whole",
+    ),
+    (
+        Permission.MANAGE_PEOPLE,
+        "review",
+        "/admin/people",
+        "People",
+        "Accounts, roles and postings",
+    ),
+    (
+        Permission.MANAGE_LISTS,
+        "week",
+        "/admin/calendar",
+        "Calendar",
+        "Terms, holidays and INSET days",
+    ),
+    (
+        Permission.MANAGE_SCHOOLS,
+        "engagement",
+        "/schools",
+        "Schools",
+        "Officers, agreements and priority schools",
+    ),
+)
+
+
+@blueprint.get("/")
+@signed_in
+def show() -> ResponseReturnValue:
+    """What to do next, by role."""
+    actor = current_actor()
+    return render_template(
+        "home/home.html",
+        work=own_work(actor) if may(actor, Permission.WRITE_ENTRY) else None,
+        waiting=waiting_for(actor) if may(actor, Permission.SEE_INBOX) else None,
+        links=links_of(actor),
+        board=actor.has(Role.BOARD),
+        now=now_utc(),
+    )
+
+
+def links_of(actor: Actor) -> list[dict[str, str]]:
+    """The large buttons of those who read or look after things rather than log them."""
+    return [
+        {"icon": icon, "href": href, "text": text, "hint": hint}
+        for permission, icon, href, text, hint in LINKS
+        if may(actor, permission)
+    ]
