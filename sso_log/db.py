@@ -88,7 +88,7 @@ else:
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:
     """Say whether this SQLite version keeps every committed write in WAL mode."""
-    patch = WAL_SAFE_PATCHES.get(version[:2])
+    patch = WAL_SAFE_PATCHES.get((version[0], version[1]))
     if patch is not None:
         return version[2] >= patch
     return version >= WAL_SAFE_FROM

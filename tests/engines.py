@@ -83,9 +83,7 @@ class PostgresEngine:
 
     def _run(self, statement: str, *names: str) -> None:
         with psycopg.connect(self.server.get_uri(), autocommit=True) as connection:
-            connection.execute(
-                sql.SQL(statement).format(*(sql.Identifier(name) for name in names))
-            )
+            connection.execute(sql.SQL(statement).format(*(sql.Identifier(name) for name in names)))
 
 
 ENGINES: dict[str, type[SqliteEngine] | type[PostgresEngine]] = {

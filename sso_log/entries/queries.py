@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVarTuple
 
 import sqlalchemy as sa
 
@@ -15,6 +15,7 @@ from sso_log.reference.models import School
 from sso_log.workflow.states import Status
 
 PAGE = 25
+Columns = TypeVarTuple("Columns")
 
 
 @dataclass(frozen=True, slots=True)

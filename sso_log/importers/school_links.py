@@ -7,7 +7,7 @@ register, are left out and counted.
 
 import datetime as dt
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -130,7 +130,7 @@ def _link(row: Row, headings: dict[str, str], problems: Problems) -> tuple[int, 
 def _write(changed: dict[int, int]) -> None:
     if not changed:
         return
-    table = School.__table__
+    table = cast(sa.Table, School.__table__)
     statement = (
         sa.update(table)
         .where(table.c.urn == sa.bindparam("the_urn"))

@@ -8,7 +8,7 @@ one that has closed is kept and marked. Importing the same file again changes no
 import uuid
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -173,16 +173,16 @@ def _compare(read: dict[int, Values], source: str) -> tuple[list[Values], list[t
 
 
 def _written() -> Iterable[str]:
-    return [c.name for c in School.__table__.columns if c.name != "successor_urn"]
+    return [c.name for c in cast(sa.Table, School.__table__).columns if c.name != "successor_urn"]
 
 
 def _held() -> dict[int, Values]:
-    table = School.__table__
+    table = cast(sa.Table, School.__table__)
     return {row.urn: dict(row._mapping) for row in db.session.execute(sa.select(table))}
 
 
 def _write(fresh: list[Values], changed: list[tuple[int, Values]]) -> None:
-    table = School.__table__
+    table = cast(sa.Table, School.__table__)
     for start in range(0, len(fresh), AT_ONCE):
         db.session.execute(sa.insert(table), fresh[start : start + AT_ONCE])
     # Rows that differ in the same columns share one statement.

@@ -1,4 +1,4 @@
-"""Habits that a linter does not know: names of timestamps and addresses, strict pages, one writer."""
+"""Habits a linter does not know: names of timestamps and addresses, strict pages, one writer."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""axe on every page of every role, at the size of a tablet and of a phone; nothing scrolls sideways."""
+"""axe on every page of every role, on a tablet and a phone; nothing scrolls sideways."""
 
 from collections.abc import Callable
 
