@@ -186,7 +186,12 @@ def test_a_sergeant_returns_approves_reopens_and_voids(app: Flask, tablet: Table
     path = f"/entries/{entry_id}"
     tablet.put(path, body_of("engagement", answers("engagement")))
     sergeant = Tablet(app, "sergeant")
-    why = {"version": 1, "reason_code": "inconsistent", "reason": "Count again.", "fields": ["pupils"]}
+    why = {
+        "version": 1,
+        "reason_code": "inconsistent",
+        "reason": "Count again.",
+        "fields": ["pupils"],
+    }
     assert sergeant.post(f"{path}/return", why).json["status"] == "returned"
     assert tablet.get(path).json["return"] == {
         "reason_code": "inconsistent", "reason": "Count again.", "fields": ["pupils"],
