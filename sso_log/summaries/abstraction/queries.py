@@ -226,7 +226,7 @@ def named_schools(scope: Scope) -> dict[int, dt.date]:
         .where(OfficerSchool.urn.in_(_named_in(scope)))
         .group_by(OfficerSchool.urn)
     )
-    return dict(db.session.execute(statement).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
 def visit_days(scope: Scope, until_on: dt.date) -> list[Any]:
