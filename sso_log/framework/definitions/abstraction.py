@@ -14,15 +14,16 @@ INDICATORS = (
             "minutes of the duty weeks that officers have confirmed. Minutes are pooled over "
             "officers and weeks before dividing; rates are never averaged. The main figure counts "
             "abstraction types of police scope only (narrow); with court and training, which are "
-            "mandatory, it is shown apart (wide). Only days inside confirmed weeks count, in both, "
-            "and a week belongs to the period that its Monday is in. A shift over midnight is "
-            "split at midnight in London."
+            "mandatory, it is shown apart (wide). Both are of the same officer-weeks, the confirmed "
+            "ones. A week cut by the end of the period gives a fifth of its on-duty minutes for "
+            "each Monday to Friday inside. A shift over midnight is split at midnight in London."
         ),
         numerator="Abstracted minutes on days of confirmed weeks, of police scope.",
         denominator="On-duty minutes of confirmed weeks.",
         caveats=(
             "Leave and sickness are absence: they are in neither number.",
-            "Weeks that nobody confirmed are missing from both: read with Q2.",
+            "Weeks that nobody confirmed are missing from both, and their abstracted minutes are "
+            "told beside the figure: read with Q2.",
             "Older London figures that count leave and sickness (32% assumed) do not compare.",
             "No interval: minutes of one shift are not independent. Gated by officer-weeks.",
         ),
@@ -41,8 +42,10 @@ INDICATORS = (
         definition=(
             "School hours are 08:00 to 16:30, or as configured, on a school day of the calendar of "
             "the officer's borough. Lost are the minutes of approved abstractions, of any type, "
-            "that fell in them. Rostered are the school-hours minutes of the days on which the "
-            "officer was rostered for duty."
+            "that fell in them. Rostered are, for each confirmed officer-week, its school days in "
+            "the period, times the minutes of a school day, times the share of a full week that "
+            "was worked (on-duty minutes out of 2,400, at most all of it). Both are of confirmed "
+            "weeks only."
         ),
         numerator="Abstracted minutes in school hours.",
         denominator="Rostered minutes in school hours.",
@@ -64,17 +67,18 @@ INDICATORS = (
         family=Family.ABSTRACTION,
         question="What is the longest time a school went without its own officer?",
         definition=(
-            "For each school, its school days in the period in order. A day is without the named "
-            "officer if nobody was named for the school on it, or if every named officer was "
-            "abstracted for half or more of that day's school hours. The figure is the longest "
-            "unbroken run of such days; weekends and holidays neither add to a run nor break it. "
-            "For a unit, the longest run of any of its schools is given, with the schools beside."
+            "For each school that had a named officer, its school days in the period in order. A "
+            "day is with the named officer if an approved engagement took place at the school on "
+            "it, by an officer named for the school on that day. The figure is the longest unbroken "
+            "run of days without; weekends and holidays neither add to a run nor break it. Days "
+            "before the school ever had a named officer are left out; days between two officers "
+            "count. For a unit, the longest run of any of its schools is given."
         ),
         numerator="School days in the longest run without the named officer.",
         denominator="None: it is a count of school days.",
         caveats=(
-            "Leave and sickness are recorded by the week, not by the day, and are not in it.",
-            "A run is cut at both ends of the period.",
+            "A visit that nobody logged, or that is not approved yet, cannot end a run.",
+            "A run is cut at both ends of the period, and at today.",
             "Cover by another officer does not end a run.",
         ),
         counterweight_ids=("A3",),
