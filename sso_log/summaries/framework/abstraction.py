@@ -42,7 +42,7 @@ def _of_cube(
     if key is WHOLE:
         tally = cube.total
     elif split is Split.MONTH:
-        tally = next(found for month, found in cube.by_month() if month.starts_on == key)
+        tally = readings.abstraction_by_month.get(key, Tally())
     elif split is Split.TYPE:
         tally = cube.by_type().get(str(key), Tally())
     else:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from sso_log.summaries.abstraction.rules import Tally
 from sso_log.summaries.abstraction.tally import Cube, Month, months_of
 from sso_log.summaries.framework import (
     rows_engagements,
@@ -121,9 +122,15 @@ class Readings:
         return Cube(self.question.scope)
 
     @cached_property
+    def abstraction_by_month(self) -> dict[Key, Tally]:
+        """The tallies of the months."""
+        return {month.starts_on: tally for month, tally in self.abstraction.by_month()}
+
+    @cached_property
     def months(self) -> list[Month]:
-        """The months of the period."""
-        return months_of(self.question.scope)
+        """The months of the period that have begun."""
+        scope = self.question.scope
+        return [month for month in months_of(scope) if month.from_on <= scope.today]
 
     def units(self) -> list[UnitRef]:
         """The units one level below, by name."""

@@ -111,7 +111,6 @@ def _keys(measure: Measure, readings: Readings) -> list[tuple[Key, str, str, boo
         return [
             (m.starts_on, f"{m.starts_on:%Y-%m}", f"{m.starts_on:%B %Y}", m.whole)
             for m in readings.months
-            if m.from_on <= readings.question.scope.today
         ]
     if split is Split.UNIT:
         return [(unit.id, unit.code, unit.name, True) for unit in readings.units()]

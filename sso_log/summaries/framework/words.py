@@ -89,3 +89,12 @@ def read_aloud(figure: Figure) -> list[str]:
     if figure.note:
         lines.append(f"    {figure.note}")
     return lines
+
+
+def axis(identity: str, value: float | None) -> str:
+    """A value short enough for an axis or a list of months."""
+    if value is None:
+        return NO_DATA
+    if INDICATORS[identity].unit != "share":
+        return number(value, 0 if float(value).is_integer() else 1)
+    return percentage(value, 0 if round(value * 100, 6).is_integer() else 1)

@@ -1,0 +1,198 @@
+"""Control charts by month: which limits fit which figure, and where everything is drawn.
+
+Shares of events have a p-chart, whose limits widen where there is little behind a month. Medians,
+pooled minutes and counts have an XmR chart. Limits need six whole months; the month that is not
+over yet, or that the period cuts, is drawn and judged by nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sso_log.framework.definitions import INDICATORS, IndicatorKind
+from sso_log.framework.statistics import Limits, SignalKind, p_chart_limits, signals, xmr_limits
+from sso_log.summaries.abstraction.rules import POINTS_FOR_LIMITS
+from sso_log.summaries.charts.scale import ticks
+from sso_log.summaries.framework.registry import Group
+from sso_log.summaries.framework.words import MINUTE_MEASURES, axis
+
+WIDTH, HEIGHT = 720, 260
+LEFT, RIGHT, TOP, BOTTOM = 64, 14, 14, 42
+SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 132, 36, 5
+FEWEST_POINTS = 2
+MOST = 36
+MOST_MONTH_NAMES = 14
+
+SIGNAL_WORDS = {
+    SignalKind.OUTSIDE: "outside the limits",
+    SignalKind.SAME_SIDE: "one of seven or more on one side",
+    SignalKind.TREND: "one of five or more rising or falling",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One month with its limits and the signals it is part of."""
+
+    group: Group
+    limits: Limits | None
+    signals: tuple[str, ...] = ()
+
+    @property
+    def value(self) -> float | None:
+        """The figure of the month; None below ten events."""
+        return self.group.figure.value
+
+
+def judged(groups: Sequence[Group]) -> list[Judged]:
+    """Every month with its limits; none where fewer than six whole months have a value."""
+    whole = [group for group in groups if group.whole and group.figure.value is not None]
+    if len(whole) < POINTS_FOR_LIMITS:
+        return [Judged(group, None) for group in groups]
+    limits = dict(zip((group.code for group in whole), _limits(whole), strict=True))
+    points = [group.figure.value if group.code in limits else None for group in groups]
+    each = [limits.get(group.code) for group in groups]
+    words: dict[int, list[str]] = {}
+    for signal in signals(points, each):
+        for place in signal.points:
+            words.setdefault(place, []).append(SIGNAL_WORDS[signal.kind])
+    return [
+        Judged(group, limit, tuple(dict.fromkeys(words.get(place, ()))))
+        for place, (group, limit) in enumerate(zip(groups, each, strict=True))
+    ]
+
+
+def _limits(groups: Sequence[Group]) -> Sequence[Limits | None]:
+    identity = groups[0].figure.indicator_id
+    kind = INDICATORS[identity].kind
+    if kind in (IndicatorKind.PROPORTION, IndicatorKind.FUNNEL) and identity not in MINUTE_MEASURES:
+        counts = [(int(g.figure.numerator or 0), g.figure.denominator or 0) for g in groups]
+        return p_chart_limits(counts)
+    values = [group.figure.value for group in groups if group.figure.value is not None]
+    return [xmr_limits(values, lowest=0.0)] * len(groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One month on the chart; `y` is None without a value."""
+
+    x: float
+    y: float | None
+    label: str
+    year: str
+    title: str
+    signal: bool
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ControlChart:
+    """Everything a macro needs. Paths are runs of `M`/`L` commands, broken where data are."""
+
+    points: tuple[Point, ...]
+    line: str
+    upper: str
+    lower: str
+    centre: str
+    grid: tuple[tuple[float, str], ...]
+    left_out: int
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    base: int = HEIGHT - BOTTOM
+
+
+def control_chart(months: Sequence[Judged]) -> ControlChart | None:
+    """The chart of the last three years at most; None for fewer than two months with a value."""
+    shown = months[-MOST:]
+    values = [month.value for month in shown if month.value is not None]
+    if len(values) < FEWEST_POINTS:
+        return None
+    identity = shown[0].group.figure.indicator_id
+    highest = max([*values, *(m.limits.upper for m in shown if m.limits)])
+    marks = ticks(highest)
+    slot = (WIDTH - LEFT - RIGHT) / len(shown)
+    every = -(-len(shown) // MOST_MONTH_NAMES)
+
+    def x(place: int) -> float:
+        return round(LEFT + slot * (place + 0.5), 1)
+
+    def y(value: float) -> float:
+        return round(HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * value / marks[-1], 1)
+
+    def path(found: Sequence[float | None]) -> str:
+        return _path([None if v is None else (x(n), y(v)) for n, v in enumerate(found)])
+
+    def point(place: int, month: Judged) -> Point:
+        name, _, year = month.group.label.partition(" ")
+        value = month.value
+        said = f"{month.group.label}: {axis(identity, value)}" if value is not None else ""
+        return Point(
+            x(place),
+            None if value is None else y(value),
+            name[:3] if place % every == 0 else "",
+            year if place == 0 or name == "January" else "",
+            ", ".join([said, *month.signals]) if said else f"{month.group.label}: no figure",
+            bool(month.signals),
+            month.group.whole,
+        )
+
+    return ControlChart(
+        points=tuple(point(place, month) for place, month in enumerate(shown)),
+        line=path([month.value for month in shown]),
+        upper=path([m.limits.upper if m.limits else None for m in shown]),
+        lower=path([m.limits.lower if m.limits else None for m in shown]),
+        centre=path([m.limits.centre if m.limits else None for m in shown]),
+        grid=tuple((y(mark), axis(identity, mark)) for mark in marks),
+        left_out=len(months) - len(shown),
+    )
+
+
+def _path(points: Sequence[tuple[float, float] | None]) -> str:
+    commands, pen_down = [], False
+    for point in points:
+        if point is not None:
+            commands.append(f"{'L' if pen_down else 'M'}{point[0]} {point[1]}")
+        pen_down = point is not None
+    return " ".join(commands)
+
+
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    """A line without axes, and what it shows in words."""
+
+    line: str
+    last: tuple[float, float]
+    words: str
+    signal: bool
+    width: int = SPARK_WIDTH
+    height: int = SPARK_HEIGHT
+
+
+def sparkline(groups: Sequence[Group]) -> Sparkline | None:
+    """The months in small, from nothing upwards; None for fewer than two with a value."""
+    months = judged(groups)
+    values = [month.value for month in months]
+    known = [(place, value) for place, value in enumerate(values) if value is not None]
+    if len(known) < FEWEST_POINTS:
+        return None
+    highest = max(value for _, value in known) or 1.0
+    step = (SPARK_WIDTH - 2 * SPARK_EDGE) / (len(values) - 1)
+    room = SPARK_HEIGHT - 2 * SPARK_EDGE
+
+    def place_of(place: int, value: float) -> tuple[float, float]:
+        y = SPARK_HEIGHT - SPARK_EDGE - room * value / highest
+        return round(SPARK_EDGE + step * place, 1), round(y, 1)
+
+    identity = groups[0].figure.indicator_id
+    said = [
+        f"{month.group.label} {axis(identity, month.value)}"
+        for month in months
+        if month.value is not None
+    ]
+    return Sparkline(
+        _path([None if v is None else place_of(n, v) for n, v in enumerate(values)]),
+        place_of(*known[-1]),
+        "By month: " + ", ".join(said),
+        any(month.signals for month in months),
+    )
