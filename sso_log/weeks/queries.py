@@ -8,10 +8,11 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import sqlalchemy as sa
 
-from sso_log.clock import ONE_DAY, format_week, to_london, week_start
+from sso_log.clock import ONE_DAY, format_week, from_london, week_start
 from sso_log.db import db
 from sso_log.entries.models import Abstraction, AbstractionDay, Entry
 from sso_log.reference.models import Posting
@@ -97,7 +98,12 @@ class Prefill:
 
 def is_on_time(week_on: dt.date, first_confirmed_at: dt.datetime) -> bool:
     """Whether a week was first confirmed by Sunday 23:59 (London) of the week after it."""
-    return to_london(first_confirmed_at).date() <= week_on + ON_TIME
+    return first_confirmed_at < _too_late_from(week_on)
+
+
+@lru_cache(maxsize=1024)
+def _too_late_from(week_on: dt.date) -> dt.datetime:
+    return from_london(week_on + ON_TIME + ONE_DAY, dt.time(0))
 
 
 def why_not(person_id: uuid.UUID, week_on: dt.date, today: dt.date) -> str | None:

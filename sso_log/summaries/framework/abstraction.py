@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from sso_log.framework.figure import Figure
+from sso_log.reference.calendar import Calendars
 from sso_log.reference.models import UnitKind
+from sso_log.summaries.abstraction import queries
 from sso_log.summaries.abstraction.figures import abstraction_rate, continuity, school_day_loss
 from sso_log.summaries.abstraction.rules import Tally
+from sso_log.summaries.abstraction.schools import SchoolRow, SchoolTotals, gaps, totals
 from sso_log.summaries.abstraction.tally import pooled
 from sso_log.summaries.framework.engagement import waiting
 from sso_log.summaries.framework.question import WHOLE, Key, Split
@@ -32,7 +35,17 @@ def longest_gap(readings: Readings, key: Key = WHOLE) -> Figure:
         scope = scope.during(month.from_on, month.until_on)
     elif key is not WHOLE:
         scope = replace(scope, unit=next(unit for unit in scope.units if unit.id == key))
-    return continuity(scope, waiting=waiting(readings, key, filtered=False))
+    return continuity(scope, _gaps(scope), waiting(readings, key, filtered=False))
+
+
+def _gaps(scope: Scope) -> SchoolTotals:
+    """The schools with their gaps alone: nothing else of them is asked for here."""
+    calendars, named = Calendars(), queries.named_schools(scope)
+    facts = queries.school_facts(set(named), min(scope.until_on, scope.today))
+    boroughs = {urn: facts[urn].borough_id for urn in named}
+    found = gaps(scope, calendars, named, boroughs)
+    rows = [SchoolRow(urn, facts[urn].name, facts[urn].priority, gap=found[urn]) for urn in named]
+    return totals(sorted(rows, key=lambda row: (row.name.casefold(), row.urn)))
 
 
 def _of_cube(

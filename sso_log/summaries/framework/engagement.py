@@ -49,6 +49,8 @@ def engagement_mix(readings: Readings, key: Key = WHOLE) -> Figure:
         *_powers(readings, key),
     ]
     extra += _shares("Programme", programmes, total, entries)
+    if readings.brief:
+        return mix("E1", amounts, entries=entries, waiting=waiting(readings, key), extra=extra)
     for field, words in (("topics", "Topic"), ("ssp_aims", "Aim")):
         of_field = [row for row in readings.codes.at(key) if row.field == field]
         found = _amounts(field, of_field, lambda row: row.code)
@@ -122,7 +124,7 @@ def schools_at(readings: Readings, key: Key = WHOLE) -> list[EngagedSchool]:
     question = readings.question
     if question.split is Split.MONTH:
         days = _days(readings, key)
-        return [school for school in readings.schools if _touches(school.engaged, *days)]
+        return [s for s in readings.schools if s.throughout or _touches(s.engaged, *days)]
     if question.scope.unit.kind is UnitKind.BOROUGH:
         return [school for school in readings.schools if key in school.teams]
     return [s for s in readings.schools if readings.unit_of_borough(s.borough_id) == key]

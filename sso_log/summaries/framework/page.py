@@ -66,9 +66,9 @@ class Section:
     cards: tuple[Card, ...]
 
 
-def sections(question: Question) -> list[Section]:
-    """Every indicator, family by family."""
-    readings = Readings(question.split_by(Split.MONTH))
+def sections(question: Question, *, brief: bool = True) -> list[Section]:
+    """Every indicator, family by family; without `brief`, with every part it has."""
+    readings = Readings(question.split_by(Split.MONTH), brief=brief)
     readings.months = readings.months[-MONTHS_IN_SMALL:]
     figures = {identity: m.count(readings, WHOLE) for identity, m in MEASURES.items()}
     return [

@@ -49,10 +49,11 @@ def _keyed(rows: Iterable[Any]) -> Rows[Any]:
 
 
 class Readings:
-    """What has been read for one question."""
+    """What has been read for one question; `brief` leaves out what the page does not show."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, *, brief: bool = False) -> None:
         self.question = question
+        self.brief = brief
 
     @cached_property
     def matters(self) -> Rows[Any]:

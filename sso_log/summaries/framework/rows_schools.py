@@ -41,6 +41,7 @@ class EngagedSchool:
     agreement: list[Days] = field(default_factory=list)
     teams: set[uuid.UUID] = field(default_factory=set)
     visited: set[Key] = field(default_factory=set)
+    throughout: bool = False
 
 
 def overlap(starts: Any, ends: Any, from_on: dt.date, until_on: dt.date) -> sa.ColumnElement[bool]:
@@ -54,6 +55,7 @@ def overlap(starts: Any, ends: Any, from_on: dt.date, until_on: dt.date) -> sa.C
 def engaged_schools(question: Question) -> list[EngagedSchool]:
     """The schools of the unit with a named officer or an agreement in the period, by name."""
     schools: dict[int, EngagedSchool] = {}
+    scope = question.scope
     for row in _links(question):
         school = schools.get(row.urn)
         if school is None:
@@ -62,6 +64,8 @@ def engaged_schools(question: Question) -> list[EngagedSchool]:
             )
         days = (row.starts, row.ends or dt.date.max)
         school.engaged.append(days)
+        if days[0] <= scope.from_on and days[1] >= scope.until_on:
+            school.throughout = True
         if row.source == "agreement":
             school.agreement.append(days)
         if row.team_id is not None:

@@ -10,17 +10,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from sso_log.clock import ONE_DAY, from_london
+from sso_log.clock import ONE_DAY, from_london, month_starts
 from sso_log.db import db
 from sso_log.entries.models import Entry, EntryEvent
 from sso_log.summaries.framework.question import Conditions, Question, Split
 from sso_log.summaries.framework.rows_waiting import EVERY_KIND
 from sso_log.summaries.framework.sql import days_from, london_day, minutes_from
-from sso_log.summaries.sql import month_of
 from sso_log.workflow.states import DECISIONS
 
 # The fewest and the most days that three calendar months can have.
 THREE_MONTHS = (89, 92)
+SECOND = 2
 FIRST_DECISIONS = tuple(sorted(action.value for action in DECISIONS))
 
 
@@ -73,15 +73,26 @@ def first_decided(question: Question) -> Conditions:
         EntryEvent.at_utc >= from_london(scope.from_on, midnight),
         EntryEvent.at_utc < from_london(scope.until_on + ONE_DAY, midnight),
         Entry.kind.in_(kinds_of(question)),
-        ~had_one,
+        # The first event of an entry is its submission, so the second has no decision before it.
+        sa.or_(EntryEvent.position <= SECOND, ~had_one),
         *within,
     ]
 
 
+def _month(question: Question) -> Any:
+    """The month of a decision in London: the last one that had begun."""
+    scope = question.scope
+    starts = month_starts(scope.from_on, scope.until_on)
+    begun = [(EntryEvent.at_utc >= from_london(on, dt.time(0)), sa.literal(on)) for on in starts]
+    latest_first = begun[:0:-1]
+    first = sa.literal(starts[0])
+    found: Any = sa.case(*latest_first, else_=first) if latest_first else first
+    return found.label("key")
+
+
 def decided(question: Question) -> list[Any]:
     """First decisions: key, action, reason_code, minutes (from first submission), entries."""
-    month = month_of(london_day(EntryEvent.at_utc)).label("key")
-    key = month if question.split is Split.MONTH else question.key()
+    key = _month(question) if question.split is Split.MONTH else question.key()
     minutes = minutes_from(Entry.first_submitted_at_utc, EntryEvent.at_utc).label("minutes")
     places = range(1 if question.split is not Split.NONE else 2, 5)
     statement = (

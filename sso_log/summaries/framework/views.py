@@ -44,7 +44,7 @@ def framework() -> ResponseReturnValue:
     question = _question()
     if _wants_file():
         _refuse_and_record(question, "framework")
-        return _file(page_rows(sections(question)), "framework", question)
+        return _file(page_rows(sections(question, brief=False)), "framework", question)
     return _page("summaries/framework.html", question, sections=sections(question))
 
 
