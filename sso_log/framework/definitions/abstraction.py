@@ -14,7 +14,7 @@ INDICATORS = (
             "minutes of the duty weeks that officers have confirmed. Minutes are pooled over "
             "officers and weeks before dividing; rates are never averaged. The main figure counts "
             "abstraction types of police scope only (narrow); with court and training, which are "
-            "mandatory, it is shown apart (wide). Both are of the same officer-weeks, the confirmed "
+            "mandatory, it is shown apart (wide). Both are of the same officer-weeks: confirmed "
             "ones. A week cut by the end of the period gives a fifth of its on-duty minutes for "
             "each Monday to Friday inside. A shift over midnight is split at midnight in London."
         ),
@@ -69,8 +69,8 @@ INDICATORS = (
         definition=(
             "For each school that had a named officer, its school days in the period in order. A "
             "day is with the named officer if an approved engagement took place at the school on "
-            "it, by an officer named for the school on that day. The figure is the longest unbroken "
-            "run of days without; weekends and holidays neither add to a run nor break it. Days "
+            "it, by an officer named for the school on that day. The figure is the longest "
+            "unbroken run of days without; weekends and holidays neither add to a run nor break it. Days "
             "before the school ever had a named officer are left out; days between two officers "
             "count. For a unit, the longest run of any of its schools is given."
         ),
