@@ -70,8 +70,8 @@ INDICATORS = (
             "For each school that had a named officer, its school days in the period in order. A "
             "day is with the named officer if an approved engagement took place at the school on "
             "it, by an officer named for the school on that day. The figure is the longest "
-            "unbroken run of days without; weekends and holidays neither add to a run nor break it. Days "
-            "before the school ever had a named officer are left out; days between two officers "
+            "unbroken run of days without; weekends and holidays neither add to a run nor break "
+            "it. Days before the school ever had a named officer are left out; days between two officers "
             "count. For a unit, the longest run of any of its schools is given."
         ),
         numerator="School days in the longest run without the named officer.",
