@@ -71,8 +71,8 @@ INDICATORS = (
             "day is with the named officer if an approved engagement took place at the school on "
             "it, by an officer named for the school on that day. The figure is the longest "
             "unbroken run of days without; weekends and holidays neither add to a run nor break "
-            "it. Days before the school ever had a named officer are left out; days between two officers "
-            "count. For a unit, the longest run of any of its schools is given."
+            "it. Days before the school ever had a named officer are left out; days between two "
+            "officers count. For a unit, the longest run of any of its schools is given."
         ),
         numerator="School days in the longest run without the named officer.",
         denominator="None: it is a count of school days.",
