@@ -5,8 +5,12 @@ import {
   ServiceNavigation, SkipLink, Tabs, createAll
 } from 'govuk-frontend'
 
+import { conditionalQuestions } from './conditional.js'
 import { titleSaysError } from './error-title.js'
 import { inboxKeys } from './inbox-keys.js'
+import { quickAnswers } from './quick-answers.js'
+import { rows } from './rows.js'
+import { schoolSearch } from './school-search.js'
 
 const components = [
   [Button, { preventDoubleClick: true }], [CharacterCount], [Checkboxes], [ErrorSummary],
@@ -14,7 +18,7 @@ const components = [
 ]
 
 // To add one: import it above and name it here.
-const enhancements = [titleSaysError, inboxKeys]
+const enhancements = [titleSaysError, inboxKeys, quickAnswers, schoolSearch, rows, conditionalQuestions]
 
 for (const [component, config] of components) createAll(component, config)
 for (const enhance of enhancements) {

@@ -17,7 +17,7 @@ from sso_log.entries.forms.schools import SchoolOption
 from sso_log.reference import codes
 
 MANY_VALUES = 4
-BLANK = "__n__"
+BLANK, BLANK_TITLE = "__n__", "__N__"
 RECORD_NOUNS = {"powers": "power used", "schools_affected": "school affected"}
 OPTIONAL_TYPES = {Type.TEXT, Type.LONG_TEXT, Type.SECRET, Type.CODES, Type.GROUP}
 
@@ -204,7 +204,7 @@ def _rows(asked: widgets.Asked, look: Look) -> Question:
 def _record(asked: widgets.Asked, number: str, row: Mapping[str, Any], look: Look) -> Record:
     prefix = f"{asked.name}-{number}"
     school = look.school_names.get(str(row.get("school") or ""))
-    shown = str(int(number) + 1) if number != BLANK else BLANK
+    shown = str(int(number) + 1) if number != BLANK else BLANK_TITLE
     noun = RECORD_NOUNS.get(asked.field.name, "record").capitalize()
     return Record(prefix, school or f"{noun} {shown}", _columns(asked, prefix, row, look))
 

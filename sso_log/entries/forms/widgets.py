@@ -150,8 +150,13 @@ def code_list(asked: Asked) -> tuple[str, Params]:
 
 def integer(asked: Asked) -> tuple[str, Params]:
     """A number, typed on the digits of a tablet's keyboard."""
+    params = _labelled(asked)
+    if usual := asked.field.suggestions:
+        # With scripts these are buttons; the hint is for the rest.
+        said = f"For example {', '.join(usual[:-1])} or {usual[-1]}."
+        params["hint"] = {"text": said, "classes": "app-only-if"}
     return "input", {
-        **_labelled(asked),
+        **params,
         "value": asked.text,
         "inputmode": "numeric",
         "autocomplete": "off",
