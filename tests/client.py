@@ -109,9 +109,7 @@ class Browser:
 
     def sign_in(self, username: str, password: str = PASSWORD) -> "Browser":
         """Sign in through the form."""
-        response = self.post(
-            "/sign-in", {"username": username, "password": password}, status=None
-        )
+        response = self.post("/sign-in", {"username": username, "password": password}, status=None)
         assert response.status_code in (302, 303), response.text[:2000]
         return self
 

@@ -70,9 +70,7 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def app(
-    engine_name: str, engine_of: Callable[[str], Engine], tmp_path: Path
-) -> Iterator[Flask]:
+def app(engine_name: str, engine_of: Callable[[str], Engine], tmp_path: Path) -> Iterator[Flask]:
     """The application on a fresh database that holds only reference data."""
     from sso_log.reference import codes
 

@@ -31,7 +31,7 @@ def test_timestamps_are_utc_and_say_so(bare_app: Flask) -> None:
         for table in db.metadata.tables.values()
         for column in table.columns
         if isinstance(column.type, sa.DateTime | UtcDateTime)
-        and not (column.name.endswith("_at_utc") or column.name in FIELD_NAMES)
+        and not (f"_{column.name}".endswith("_at_utc") or column.name in FIELD_NAMES)
     ]
     assert not wrong
 

@@ -82,13 +82,21 @@ def free_port() -> int:
 OpenPage = Callable[..., Page]
 
 
+@pytest.fixture(scope="session")
+def chromium(launch_browser: Callable[[], Browser]) -> Iterator[Browser]:
+    """One Chromium for the run."""
+    launched = launch_browser()
+    yield launched
+    launched.close()
+
+
 @pytest.fixture
-def open_page(browser: Browser, server: Server) -> Iterator[OpenPage]:
+def open_page(chromium: Browser, server: Server) -> Iterator[OpenPage]:
     """Open a page in which somebody has signed in: `open_page("officer", javascript=False)`."""
     contexts: list[BrowserContext] = []
 
     def opened(username: str = "", *, javascript: bool = True, **size: int) -> Page:
-        context = browser.new_context(
+        context = chromium.new_context(
             base_url=server.url,
             viewport=size or TABLET,  # type: ignore[arg-type]
             java_script_enabled=javascript,

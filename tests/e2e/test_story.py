@@ -153,9 +153,12 @@ def return_with_reason(page: Page, reference: str) -> None:
     page.get_by_role("link", name=re.compile("Return")).or_(
         page.get_by_role("button", name=re.compile("Return"))
     ).first.click()
+    closed = page.locator("main details:not([open]) > summary")
+    while closed.count():
+        closed.first.click()
     answer(page, {"reason_code": "inconsistent", "fields": ["pupils"]})
     page.fill("[name=reason]", "How many pupils were there?")
-    page.get_by_role("button", name=re.compile("Return")).click()
+    page.get_by_role("button", name="Return", exact=True).click()
     page.goto("/review")
     expect(page.locator("main")).not_to_contain_text(reference)
 
@@ -165,9 +168,6 @@ def correct_returned(page: Page, reference: str) -> None:
     page.goto("/")
     page.get_by_role("link", name=re.compile(reference)).first.click()
     expect(page.locator("main")).to_contain_text("How many pupils were there?")
-    page.get_by_role("link", name=re.compile("Correct|Change|Edit")).or_(
-        page.get_by_role("button", name=re.compile("Correct|Change|Edit"))
-    ).first.click()
     answer(page, {"pupils": "30"})
     page.get_by_role("button", name=re.compile("Submit")).click()
     expect(page.locator("main")).to_contain_text(reference)

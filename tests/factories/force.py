@@ -5,6 +5,7 @@ People and schools are invented; nobody at a school has a name.
 
 import datetime as dt
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from sso_log.admin.services.people import NewPerson, create_person, create_with_role
 from sso_log.auth.identity import SYSTEM, Actor, Role
@@ -52,6 +53,7 @@ class Force:
     """The people by username, and the URNs that tests name."""
 
     people: dict[str, Person] = field(default_factory=dict)
+    ids: dict[str, UUID] = field(default_factory=dict)
     own_school: int = 100001
     second_school: int = 100002
     priority_school: int = 100002
@@ -61,7 +63,7 @@ class Force:
 
     def actor(self, username: str) -> Actor:
         """The person as services see them, with today's grants."""
-        found = actor_of(self.people[username].id)
+        found = actor_of(self.ids[username])
         assert found is not None
         return found
 
@@ -78,6 +80,8 @@ def build_force() -> Force:
         nobody = NewPerson("nobody", "Nobody Tester", PASSWORD, None)
         made.people["nobody"] = create_person(SYSTEM, nobody)
         _schools(made)
+        # Known apart from the rows, which are out of reach once their session has ended.
+        made.ids = {username: person.id for username, person in made.people.items()}
     return made
 
 
