@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import click
+from flask.cli import with_appcontext
 
 from sso_log.auth.identity import SYSTEM, Actor, Grant, Role
 from sso_log.clock import today_london
@@ -29,6 +30,7 @@ SPLITS = [split.value for split in Split if split is not Split.NONE]
 @click.option("--type", "types", multiple=True, metavar="CODE", help="Types of engagement.")
 @click.option("--programme", "programmes", multiple=True, metavar="CODE", help="Programmes.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figure as JSON.")
+@with_appcontext
 def indicator(
     identity: str,
     from_on: dt.datetime,

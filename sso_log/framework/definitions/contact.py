@@ -73,9 +73,10 @@ INDICATORS = (
         family=Family.CONTACT,
         question="How soon after something happened was it written down?",
         definition=(
-            "Approved entries of every kind that happened in the period. Days from the London day "
-            "of the event (the matter, the engagement, or the start of the abstraction) to the "
-            "London day on which the entry was first submitted. The median, the 90th percentile, "
+            "Approved entries of every kind, on either duty, that happened in the period. Days "
+            "from the London day of the event (the day the matter was reported, the engagement, "
+            "the start of the abstraction, or the step that an update reports) to the London day "
+            "on which the entry was first submitted. The median, the 90th percentile, "
             "and the number in each bucket: 0 to 3, 4 to 5, 6 to 14 and 15 to 30 days, up to three "
             "calendar months, longer. Quantiles are read by straight lines between neighbouring "
             "values (PERCENTILE.INC)."
@@ -99,7 +100,8 @@ INDICATORS = (
         family=Family.CONTACT,
         question="How long does an entry wait for its sergeant's first decision?",
         definition=(
-            "Entries whose first decision (approved or returned) was made in the period. Hours "
+            "Entries of every kind, on either duty, whose first decision (approved or returned) "
+            "was made in the period. Whole minutes, shown as hours, "
             "from their first submission to that decision, nights and weekends included: the "
             "median and the 90th percentile. Beside them, the share approved at the first decision "
             "and the number returned for each reason."

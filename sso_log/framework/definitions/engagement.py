@@ -45,8 +45,10 @@ INDICATORS = (
         family=Family.ENGAGEMENT,
         question="How many of the schools that have an officer were visited?",
         definition=(
-            "A school is assigned if an officer was linked to it on any day of the period. It was "
-            "visited if at least one approved engagement at it, on schools officer duty and on "
+            "A school is assigned if an officer was named for it, or an agreement with it was in "
+            "force, on any day of the period; a team's schools are those its officers were named "
+            "for. Schools with an agreement are shown as a share of these. A school was visited "
+            "if at least one approved engagement at it, on schools officer duty and on "
             "site, started in the period, whichever officer it was. Priority schools, pupil "
             "referral units and alternative provision are shown apart."
         ),
@@ -54,7 +56,7 @@ INDICATORS = (
         denominator="Assigned schools.",
         caveats=(
             "One visit in a year counts like forty: read with E1.",
-            "Assigned schools are not all schools, and an agreement is a separate matter.",
+            "Assigned schools are not all schools: some have neither officer nor agreement.",
         ),
         counterweight_ids=("E1",),
         kind=IndicatorKind.PROPORTION,
@@ -72,7 +74,8 @@ INDICATORS = (
             f"{ENGAGEMENTS_COUNTED} Of the answers given after sessions, those that rate the "
             "session 7 to 10 out of 10. Answers given before a session are shown apart and never "
             "added. Also apart: of young people aware of their officer, those who feel safer and "
-            "those who feel less safe because of the officer; and of the schools with an "
+            "those who feel less safe because of the officer (where an entry gives more of these "
+            "than were aware, its answers are left out); and of the schools with an "
             "engagement, those from which any feedback is recorded."
         ),
         numerator="Answers after a session that rate it 7 to 10.",

@@ -16,10 +16,10 @@ INDICATORS = (
         family=Family.QUALITY,
         question="For how many children do we know how they describe their own ethnicity?",
         definition=(
-            "Approved diversion entries whose matter happened in the period, on schools officer "
-            "duty; other duty can be shown instead. Known is any self-defined code but not stated "
-            "and not obtained. What the officer saw (known unless IC9) is shown apart and never "
-            "fills a gap. Those not obtained are listed by reason."
+            "Approved diversion entries whose matter was reported in the period, on schools "
+            "officer duty; other duty can be shown instead. Known is any self-defined code but not "
+            "stated and not obtained. What the officer saw (known unless IC9) is shown apart and "
+            "never fills a gap. Those not obtained are listed by reason."
         ),
         numerator="Children recorded whose self-defined ethnicity is known.",
         denominator="Children recorded: one for each diversion entry.",

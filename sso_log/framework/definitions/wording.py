@@ -8,8 +8,8 @@ SHARE = "share"
 
 REVIEW_2022 = "Review of Safer Schools Officers, 2022"
 MATTERS_COUNTED = (
-    "Approved diversion entries whose matter happened in the period, each taken as it stands after "
-    "its approved updates. Schools officer duty is counted; other duty can be shown instead."
+    "Approved diversion entries whose matter was reported in the period, each taken as it stands "
+    "after its approved updates. Schools officer duty is counted; other duty can be shown instead."
 )
 SMALL_NUMBERS = "Below 10 matters no rate is shown: review the cases themselves."
 MATTERS_NOT_CHILDREN = (

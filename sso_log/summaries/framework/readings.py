@@ -114,7 +114,7 @@ class Readings:
     def weeks(self) -> Rows[ExpectedWeek]:
         """Officer-weeks that were expected."""
         scope = self.question.scope
-        found = expected_weeks(scope.from_on, scope.until_on, scope.unit.id)
+        found = expected_weeks(scope.from_on, scope.until_on, scope.unit.id, scope.person_id)
         return Rows((self._key_of_week(week), week) for week in found)
 
     @cached_property

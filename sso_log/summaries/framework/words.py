@@ -7,6 +7,7 @@ from sso_log.framework.statistics import Gate, Interval
 from sso_log.web.filters import NO_DATA, counted, number, percentage
 
 TOO_FEW = "too few to judge"
+LARGE = 100
 MINUTE_MEASURES = ("A1", "A3")
 
 
@@ -16,9 +17,12 @@ def amount(indicator: Indicator, value: float | None) -> str:
         return NO_DATA
     if indicator.unit == "share":
         return percentage(value)
-    whole = float(value).is_integer()
     unit = _one(indicator.unit) if value == 1 else indicator.unit
-    return f"{number(value, 0 if whole else 1)} {unit}"
+    return f"{number(value, _places(value))} {unit}"
+
+
+def _places(value: float) -> int:
+    return 0 if float(value).is_integer() or value >= LARGE else 1
 
 
 def _one(unit: str) -> str:
@@ -96,5 +100,5 @@ def axis(identity: str, value: float | None) -> str:
     if value is None:
         return NO_DATA
     if INDICATORS[identity].unit != "share":
-        return number(value, 0 if float(value).is_integer() else 1)
+        return number(value, _places(value))
     return percentage(value, 0 if round(value * 100, 6).is_integer() else 1)
