@@ -28,11 +28,18 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _bind(app: Flask, settings: Settings) -> None:
     """Bind what stands before every view, in the order in which a request meets it."""
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
     from sso_log import web
     from sso_log.auth import wiring
     from sso_log.entries import child_key
     from sso_log.extensions import csrf
 
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )
     web.init_app(app)
     wiring.init_app(app)
     child_key.configure(settings.person_key)

@@ -71,7 +71,8 @@ def serve(host: str | None, port: int | None, workers: int) -> None:
             port=port,
             threads=workers,
             ident=None,
-            clear_untrusted_proxy_headers=True,
+            # With proxies in front, the application itself counts back through them.
+            clear_untrusted_proxy_headers=not settings.proxies,
         )
     except OSError as error:
         raise click.ClickException(f"Cannot listen on {host}:{port}: {error.strerror}.") from error
