@@ -5,7 +5,7 @@ pure rules are in `FLAGS`; those that need the database are below them.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -122,6 +122,25 @@ def time_flags(entry: Entry, now: dt.datetime) -> list[Flag]:
     return flags
 
 
+def overlap_flags(references: Sequence[str]) -> list[Flag]:
+    """The flag of an entry that shares time with others of its officer. Pure."""
+    names = ", ".join(references)
+    return [("overlap", f"Overlaps in time with {names}.")] if names else []
+
+
+def same_text_flags(references: Sequence[str]) -> list[Flag]:
+    """The flag of an entry whose notes are those of others. Pure."""
+    names = ", ".join(references)
+    return [("same_text", f"The notes are the same as those of {names}.")] if names else []
+
+
+def uncovered_flags(priority_schools: int) -> list[Flag]:
+    """The flag of an abstraction that left priority schools without cover. Pure."""
+    if not priority_schools:
+        return []
+    return [("no_cover_priority", "A priority school had no cover.")]
+
+
 def raise_flags(entry: Entry, kind: Kind, values: Values, now: dt.datetime) -> None:
     """Replace the flags of an entry that is being submitted."""
     flags = answer_flags(values) + time_flags(entry, now)
@@ -157,8 +176,7 @@ def _overlap(entry: Entry) -> list[Flag]:
             Entry.ended_at > entry.started_at,
         )
     ).scalars()
-    names = ", ".join(found)
-    return [("overlap", f"Overlaps in time with {names}.")] if names else []
+    return overlap_flags(list(found))
 
 
 def _same_text(entry: Entry) -> list[Flag]:
@@ -167,8 +185,7 @@ def _same_text(entry: Entry) -> list[Flag]:
     found = db.session.execute(
         _others(entry).where(Entry.notes_digest == entry.notes_digest)
     ).scalars()
-    names = ", ".join(found)
-    return [("same_text", f"The notes are the same as those of {names}.")] if names else []
+    return same_text_flags(list(found))
 
 
 def _uncovered(entry: Entry, values: Values) -> list[Flag]:
@@ -186,6 +203,4 @@ def _uncovered(entry: Entry, values: Values) -> list[Flag]:
             ),
         )
     ).scalar_one()
-    if not found:
-        return []
-    return [("no_cover_priority", "A priority school had no cover.")]
+    return uncovered_flags(found)

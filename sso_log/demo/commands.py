@@ -1,0 +1,213 @@
+"""The command `sso-log demo`: builds the demo force when it is not there yet, and serves it.
+
+It makes its own settings, with keys kept beside the database, so it needs none in the
+environment. A SQLite database is built under another name and then renamed; in PostgreSQL all of
+it is one transaction: an interrupted build leaves nothing.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from sso_log.config import Settings
+from sso_log.demo import keys
+from sso_log.demo.keys import Kept
+from sso_log.demo.people import SIGN_INS
+from sso_log.demo.scale import Scale
+
+WEEKS, SEED, MOST_WEEKS = 12, 1, 260
+SQLITE = "sqlite:///"
+COMPANIONS = ("", "-journal", "-wal", "-shm")
+Make = Callable[[Settings], Flask]
+
+
+@click.command("demo")
+@click.option("--data-dir", type=click.Path(path_type=Path, file_okay=False), help="Where to.")
+@click.option(
+    "--weeks", type=click.IntRange(1, MOST_WEEKS), help=f"Weeks of entries, {WEEKS} by default."
+)
+@click.option("--seed", type=int, help=f"Another number, another force; {SEED} by default.")
+@click.option("--no-serve", is_flag=True, help="Only build it.")
+def demo(data_dir: Path | None, weeks: int | None, seed: int | None, no_serve: bool) -> None:
+    """Build a demo force of invented people and schools, print the sign-ins, and serve it."""
+    from sso_log.clock import today_london
+
+    folder = settings_of(data_dir, keys.made()).data_dir
+    kept = _kept(folder)
+    settings = settings_of(data_dir, kept)
+    scale = Scale(today_london(), weeks or WEEKS, SEED if seed is None else seed)
+    app = prepare(settings, kept, scale, weeks=weeks, seed=seed)
+    _print_sign_ins(settings, kept)
+    if no_serve:
+        return
+    _serve(app, settings)
+
+
+def _kept(folder: Path) -> Kept:
+    """The keys of this folder, made at the first start."""
+    try:
+        kept = keys.read(folder)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    if kept is None:
+        kept = keys.made()
+        keys.write(folder, kept)
+    return kept
+
+
+def settings_of(data_dir: Path | None, kept: Kept) -> Settings:
+    """The settings of the demo: the environment's address and database, its own keys."""
+    return Settings.from_environment(
+        data_dir=data_dir,
+        secret_key=kept.secret_key,
+        person_key=kept.person_key,
+        demo=True,
+        insecure_cookies=True,
+    )
+
+
+def prepare(
+    settings: Settings, kept: Kept, scale: Scale, *, weeks: int | None, seed: int | None
+) -> Flask:
+    """The application on the demo's database, which is built unless it is there.
+
+    Raises ClickException when the database holds something else, or a demo of another shape.
+    """
+    from sso_log import create_app
+
+    path = _sqlite_path(settings)
+    if path is not None and (not path.exists() or path.stat().st_size == 0):
+        _build_file(create_app, settings, path, kept, scale)
+        return create_app(settings)
+    app = create_app(settings)
+    with app.app_context():
+        _keep_or_build(settings, path, kept, scale, weeks, seed)
+    return app
+
+
+def _keep_or_build(
+    settings: Settings,
+    path: Path | None,
+    kept: Kept,
+    scale: Scale,
+    weeks: int | None,
+    seed: int | None,
+) -> None:
+    from sso_log.db import db
+    from sso_log.demo import building
+    from sso_log.operations import services
+
+    where = path or "The database"
+    try:
+        if building.is_demo():
+            _refuse_other_shape(kept, weeks, seed, where)
+            db.session.rollback()
+            if services.head_of_database() != services.head_of_code():
+                services.migrate()
+        elif building.is_empty() and path is None:
+            db.session.rollback()
+            _build_here(settings, kept, scale)
+        else:
+            raise click.ClickException(
+                f"{where} is not empty and holds no demo force, so nothing was built: name "
+                "another folder with --data-dir."
+            )
+    finally:
+        db.session.remove()
+
+
+def _refuse_other_shape(kept: Kept, weeks: int | None, seed: int | None, where: Path | str) -> None:
+    if kept.weeks is None:
+        raise click.ClickException(
+            f"{where} holds a demo force, but its keys are not in this folder: name the folder "
+            "in which it was built with --data-dir."
+        )
+    if weeks in (None, kept.weeks) and seed in (None, kept.seed):
+        return
+    raise click.ClickException(
+        f"{where} already holds a demo force of {kept.weeks} weeks from seed {kept.seed}: delete "
+        "it to build another, or name another folder with --data-dir."
+    )
+
+
+def _sqlite_path(settings: Settings) -> Path | None:
+    if not settings.database_url.startswith(SQLITE):
+        return None
+    return Path(settings.database_url.removeprefix(SQLITE))
+
+
+def _build_file(create_app: Make, settings: Settings, path: Path, kept: Kept, scale: Scale) -> None:
+    """Build a SQLite database under another name, and rename it when it is whole."""
+    from sso_log.db import db
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f"{path.name}.building-{os.getpid()}")
+    try:
+        with create_app(replace(settings, database_url=f"{SQLITE}{fresh}")).app_context():
+            try:
+                _build_here(settings, kept, scale)
+            finally:
+                db.session.remove()
+                db.engine.dispose()
+        fresh.replace(path)
+    finally:
+        for companion in COMPANIONS:
+            Path(f"{fresh}{companion}").unlink(missing_ok=True)
+
+
+def _build_here(settings: Settings, kept: Kept, scale: Scale) -> None:
+    """Build in the current application's database, with a bar that shows how far it is."""
+    from rich.console import Console
+    from rich.progress import Progress, TimeElapsedColumn
+
+    from sso_log.demo.building import build
+
+    kept.weeks, kept.seed, kept.built_on = scale.weeks, scale.seed, scale.today.isoformat()
+    columns = (*Progress.get_default_columns()[:3], TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("Building the demo force", total=1.0)
+
+        def show(what: str, share: float) -> None:
+            bar.update(task, description=what, completed=share)
+
+        keys.write(settings.data_dir, kept)
+        entries = build(scale, kept.password, show)
+    click.echo(
+        f"Built {scale.officers} officers, {scale.schools:,} schools and {entries:,} entries of "
+        f"{scale.weeks} weeks. Everybody and every school is invented.",
+        err=True,
+    )
+
+
+def _print_sign_ins(settings: Settings, kept: Kept) -> None:
+    click.echo("\nSign in as:")
+    for username in SIGN_INS:
+        click.echo(f"  {username:10}  {kept.password}")
+    click.echo(f"The password and keys are kept in {settings.data_dir / keys.FILE}.\n")
+
+
+def _serve(app: Flask, settings: Settings) -> None:
+    import waitress
+
+    click.echo(f"SSO Log (demo) is at http://{settings.host}:{settings.port} – stop with Ctrl+C.")
+    try:
+        waitress.serve(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=8,
+            ident=None,
+            clear_untrusted_proxy_headers=True,
+        )
+    except OSError as error:
+        raise click.ClickException(
+            f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. "
+            "Set SSO_LOG_PORT to another port."
+        ) from error
+
+
+commands = (demo,)
