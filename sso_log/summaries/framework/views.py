@@ -17,6 +17,7 @@ from sso_log.summaries.abstraction.queries import names_of
 from sso_log.summaries.blueprint import blueprint
 from sso_log.summaries.csv_file import csv_lines
 from sso_log.summaries.framework import behind, words
+from sso_log.summaries.framework.behind_parts import parts_of
 from sso_log.summaries.framework.page import detail, sections
 from sso_log.summaries.framework.question import Question, read_question
 from sso_log.summaries.framework.registry import KIND_WORDS, MEASURES, Measure
@@ -116,7 +117,7 @@ def _behind(measure: Measure, question: Question) -> dict[str, Any]:
     """What stands behind the figure: a list of entries, and weeks or schools that are missing."""
     number = _number()
     told: dict[str, Any] = {"listed": None, "parts": (), "missing": None, "part": None}
-    if behind.parts_of(measure.id):
+    if parts_of(measure.id):
         asked = request.args.get("part", "")
         told["parts"], told["part"] = behind.chosen_part(measure.id, question, asked)
         told["listed"] = behind.listed(question, told["part"], number)
