@@ -109,6 +109,8 @@ def _links(question: Question) -> list[Any]:
         )
     else:
         named = named.add_columns(sa.cast(sa.null(), sa.Uuid()).label("team_id"))
+    if scope.person_id is not None:
+        return list(db.session.execute(named.where(OfficerSchool.person_id == scope.person_id)))
     if scope.unit.kind is UnitKind.TEAM:
         return list(db.session.execute(named.where(Posting.unit_id == scope.unit.id)))
     agreed = (
