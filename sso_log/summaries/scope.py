@@ -20,6 +20,7 @@ from sso_log.db import db
 from sso_log.errors import Invalid, NotFound
 from sso_log.reference import codes
 from sso_log.reference.models import Unit, UnitKind
+from sso_log.reference.queries.units import force
 
 Asked = Mapping[str, Sequence[str]]
 LEVELS = (UnitKind.FORCE, UnitKind.BCU, UnitKind.BOROUGH, UnitKind.TEAM)
@@ -64,7 +65,8 @@ class UnitRef:
 class Scope:
     """Period (both days included), unit and filters. `units` are all that the person may choose.
 
-    `sees_names` is false for whoever reads the unit's figures only as an analyst.
+    `sees_names` is false for whoever reads the unit's figures only as an analyst. `person_id`
+    narrows everything to the entries, weeks and schools of one officer.
     """
 
     from_on: dt.date
@@ -78,9 +80,14 @@ class Scope:
     capacity: str = "sso_duty"
     sees_names: bool = False
     problems: tuple[tuple[str, str], ...] = ()
+    person_id: uuid.UUID | None = None
 
     def within(self, table: Attributed) -> list[sa.ColumnElement[bool]]:
         """The condition that a row counts for the unit; none for the force, which is everything."""
+        if self.person_id is not None:
+            # An officer's own figures go with the officer, whichever teams they were in.
+            column = "officer_id" if hasattr(table, "officer_id") else "person_id"
+            return [getattr(table, column) == self.person_id]
         if self.unit.kind is UnitKind.FORCE:
             return []
         return [getattr(table, COLUMN_OF[self.unit.kind]) == self.unit.id]
@@ -143,6 +150,24 @@ def read_scope(actor: Actor, asked: Asked, today: dt.date) -> Scope:
         capacity=next(iter(_known(asked, "capacity", CAPACITIES, problems)), CAPACITIES[0]),
         sees_names=_sees_names(actor, units, unit),
         problems=tuple(problems),
+    )
+
+
+def read_own_scope(actor: Actor, asked: Asked, today: dt.date) -> Scope:
+    """The scope of somebody's own figures: any period and duty, and nobody else's entries."""
+    problems: list[tuple[str, str]] = []
+    from_on, until_on = _period(asked, today, problems)
+    whole = force()
+    return Scope(
+        from_on=from_on,
+        until_on=until_on,
+        unit=UnitRef(whole.id, whole.code, whole.name, UnitKind(whole.kind)),
+        units=(),
+        today=today,
+        capacity=next(iter(_known(asked, "capacity", CAPACITIES, problems)), CAPACITIES[0]),
+        sees_names=True,
+        problems=tuple(problems),
+        person_id=actor.id,
     )
 
 

@@ -48,11 +48,14 @@ class Reporting:
 
 
 def expected_weeks(
-    from_on: dt.date, until_on: dt.date, unit_id: uuid.UUID | None = None
+    from_on: dt.date,
+    until_on: dt.date,
+    unit_id: uuid.UUID | None = None,
+    person_id: uuid.UUID | None = None,
 ) -> list[ExpectedWeek]:
     """Officer-weeks whose Monday lies in the period (both days included) and that are over.
 
-    With a unit, those of that unit and everything below it.
+    With a unit, those of that unit and everything below it; with a person, theirs alone.
     """
     last_over = week_start(today_london()) - ONE_WEEK
     until_on = min(until_on, last_over)
@@ -61,14 +64,14 @@ def expected_weeks(
     confirmed = _confirmed(from_on, until_on)
     paths = all_paths()
     found = []
-    for person_id, weeks in _posted_officers(from_on, until_on).items():
+    for officer_id, weeks in _posted_officers(from_on, until_on, person_id).items():
         for week_on, (_, team_id) in sorted(weeks.items()):
             path = paths[team_id]
             if unit_id is not None and unit_id not in _units(path):
                 continue
-            at = confirmed.get((person_id, week_on))
+            at = confirmed.get((officer_id, week_on))
             on_time = at is not None and is_on_time(week_on, at)
-            found.append(ExpectedWeek(person_id, week_on, path, at is not None, on_time))
+            found.append(ExpectedWeek(officer_id, week_on, path, at is not None, on_time))
     return found
 
 
@@ -95,11 +98,11 @@ def _confirmed(from_on: dt.date, until_on: dt.date) -> dict[tuple[uuid.UUID, dt.
     return {(row.person_id, row.week_on): row.first_confirmed_at_utc for row in rows}
 
 
-def _posted_officers(from_on: dt.date, until_on: dt.date) -> People:
+def _posted_officers(from_on: dt.date, until_on: dt.date, person_id: uuid.UUID | None) -> People:
     """For each person and Monday, the unit of the earliest posting held as an officer that week."""
     first = from_on + (-from_on.weekday() % 7) * dt.timedelta(days=1)
     last = week_start(until_on) + SUNDAY
-    grants = _officer_periods(first, last)
+    grants = _officer_periods(first, last, person_id)
     people: People = defaultdict(dict)
     rows = db.session.execute(
         sa.select(
@@ -122,18 +125,20 @@ def _posted_officers(from_on: dt.date, until_on: dt.date) -> People:
     return people
 
 
-def _officer_periods(first: dt.date, last: dt.date) -> dict[uuid.UUID, list[Period]]:
+def _officer_periods(
+    first: dt.date, last: dt.date, person_id: uuid.UUID | None
+) -> dict[uuid.UUID, list[Period]]:
     """When each person held an officer grant; the day of a revocation is the last one."""
     periods: dict[uuid.UUID, list[Period]] = defaultdict(list)
-    rows = db.session.execute(
-        sa.select(
-            RoleGrant.person_id,
-            RoleGrant.valid_from,
-            RoleGrant.valid_until,
-            RoleGrant.revoked_at_utc,
-        ).where(RoleGrant.role == Role.OFFICER, RoleGrant.valid_from <= last)
-    )
-    for row in rows:
+    wanted = sa.select(
+        RoleGrant.person_id,
+        RoleGrant.valid_from,
+        RoleGrant.valid_until,
+        RoleGrant.revoked_at_utc,
+    ).where(RoleGrant.role == Role.OFFICER, RoleGrant.valid_from <= last)
+    if person_id is not None:
+        wanted = wanted.where(RoleGrant.person_id == person_id)
+    for row in db.session.execute(wanted):
         ends = [row.valid_until or last]
         if row.revoked_at_utc is not None:
             ends.append(to_london(row.revoked_at_utc).date())

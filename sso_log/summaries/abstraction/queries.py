@@ -203,6 +203,8 @@ def _named_in(scope: Scope) -> sa.Select[int]:
         OfficerSchool.valid_from <= scope.until_on,
         sa.or_(OfficerSchool.valid_until.is_(None), OfficerSchool.valid_until >= scope.from_on),
     )
+    if scope.person_id is not None:
+        return statement.where(OfficerSchool.person_id == scope.person_id)
     if scope.unit.kind is UnitKind.FORCE:
         return statement
     if scope.unit.kind is UnitKind.TEAM:
@@ -252,7 +254,7 @@ def visit_days(scope: Scope, until_on: dt.date) -> list[Any]:
         )
         .group_by(Entry.school, Entry.happened_on)
     )
-    if scope.unit.kind is not UnitKind.FORCE:
+    if scope.person_id is not None or scope.unit.kind is not UnitKind.FORCE:
         statement = statement.where(Entry.school.in_(_named_in(scope)))
     return list(db.session.execute(statement))
 

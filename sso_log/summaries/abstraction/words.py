@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from sso_log.summaries.abstraction.page import Summary
+from sso_log.summaries.abstraction.rules import Tally
+from sso_log.summaries.abstraction.schools import SchoolTotals
 from sso_log.web.filters import counted, hours, month_name, number, percentage
 
 POINTS = 100
@@ -27,11 +29,11 @@ class Card:
 
 def headline(found: Summary) -> tuple[Card, Card, Card]:
     """The three answers."""
-    return _time(found), _schools(found), _better(found)
+    return time_card(found.total), schools_card(found.total, found.school_totals), _better(found)
 
 
-def _time(found: Summary) -> Card:
-    total = found.total
+def time_card(total: Tally) -> Card:
+    """How much of the time on duty was taken."""
     made_from = (
         f"of time on duty: {hours(total.narrow, 0)} of {hours(total.on_duty, 0)} hours, in "
         f"{counted(total.weeks, 'confirmed week')}"
@@ -47,8 +49,8 @@ def _time(found: Summary) -> Card:
     )
 
 
-def _schools(found: Summary) -> Card:
-    total, schools = found.total, found.school_totals
+def schools_card(total: Tally, schools: SchoolTotals) -> Card:
+    """What of it fell in school hours, and what became of visits."""
     lost = (
         f"{percentage(total.school_share)} of school hours: {hours(total.school_matched, 0)} of "
         f"{hours(total.rostered_minutes, 0)} rostered in confirmed weeks"

@@ -1,0 +1,121 @@
+"""Everything that the page of own figures shows, worked out once.
+
+Abstraction, engagements, decisions and weeks come from the functions behind A1, A3 to A6, E1, D5,
+T4 and Q2, asked about one person. Only how many diversions stand where is read here.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from sso_log.db import db
+from sso_log.entries.models import Entry
+from sso_log.framework.figure import Figure
+from sso_log.reference import codes
+from sso_log.summaries.abstraction.figures import unmatched_words
+from sso_log.summaries.abstraction.page import type_lines
+from sso_log.summaries.abstraction.queries import of_capacity
+from sso_log.summaries.abstraction.rules import Tally
+from sso_log.summaries.abstraction.schools import SchoolRow, SchoolTotals, school_rows, totals
+from sso_log.summaries.framework.contact import approval_turnaround
+from sso_log.summaries.framework.diversion import diversion_funnel
+from sso_log.summaries.framework.engagement import engagement_mix
+from sso_log.summaries.framework.quality import reporting
+from sso_log.summaries.framework.question import WHOLE, Question
+from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.scope import Scope
+from sso_log.workflow.states import Status
+
+# What was never submitted, or was taken back, was not logged.
+NOT_LOGGED = (Status.DRAFT, Status.WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class TypeRow:
+    """One type: how many entries, and their minutes."""
+
+    label: str
+    entries: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFigures:
+    """The page. Figures are those of the framework, with their gates."""
+
+    scope: Scope
+    total: Tally
+    unmatched: str
+    left_out: int
+    abstraction_types: tuple[TypeRow, ...]
+    schools: tuple[SchoolRow, ...]
+    school_totals: SchoolTotals
+    engagements: Figure
+    engagement_types: tuple[TypeRow, ...]
+    diversions: tuple[tuple[Status, int], ...]
+    funnel: Figure
+    decisions: Figure
+    weeks: Figure
+
+    @property
+    def diversions_logged(self) -> int:
+        """Diversions logged in the period, whatever became of the entry."""
+        return sum(count for _, count in self.diversions)
+
+
+def own_figures(scope: Scope) -> OwnFigures:
+    """The figures of the person the scope is narrowed to."""
+    readings = Readings(Question(scope))
+    cube = readings.abstraction
+    rows = school_rows(scope, cube.calendars)
+    return OwnFigures(
+        scope=scope,
+        total=cube.total,
+        unmatched=unmatched_words(cube.total),
+        left_out=cube.left_out,
+        abstraction_types=tuple(
+            TypeRow(line.label, line.tally.entries, line.tally.minutes)
+            for line in type_lines(scope, cube.by_type())
+            if line.tally.entries
+        ),
+        schools=tuple(rows),
+        school_totals=totals(rows),
+        engagements=engagement_mix(readings, WHOLE),
+        engagement_types=_engagement_types(readings.engagements.at()),
+        diversions=_diversions(scope),
+        funnel=diversion_funnel(readings, WHOLE),
+        decisions=approval_turnaround(readings, WHOLE),
+        weeks=reporting(readings, WHOLE),
+    )
+
+
+def _engagement_types(rows: Iterable[Any]) -> tuple[TypeRow, ...]:
+    """The rows behind E1 by type, in the order of the list."""
+    counts: dict[str, tuple[int, int]] = {}
+    for row in rows:
+        entries, minutes = counts.get(row.engagement_type, (0, 0))
+        counts[row.engagement_type] = (entries + row.entries, minutes + int(row.minutes))
+    return tuple(
+        TypeRow(choice.label, *counts[choice.code])
+        for choice in codes.choices("engagement_type")
+        if choice.code in counts
+    )
+
+
+def _diversions(scope: Scope) -> tuple[tuple[Status, int], ...]:
+    """How many diversions of the period stand where, in the order of an entry's life."""
+    found = db.session.execute(
+        sa.select(Entry.status, sa.func.count())
+        .where(
+            Entry.officer_id == scope.person_id,
+            Entry.kind == "diversion",
+            Entry.status.not_in(NOT_LOGGED),
+            Entry.happened_on.between(scope.from_on, scope.until_on),
+            *of_capacity(scope),
+        )
+        .group_by(Entry.status)
+    )
+    counts = {Status(row[0]): int(row[1]) for row in found}
+    return tuple((status, counts[status]) for status in Status if status in counts)
