@@ -109,9 +109,8 @@ class Life:
         if fate.void:
             self._take(Action.VOID, at, member.overruler_id, VOIDED)
         elif fate.reopened and self._take(Action.REOPEN, at, member.overruler_id, REOPENED):
-            if happens(chance, 0.7):
-                at = self._again(at)
-                self._take(Action.APPROVE, self._decision_after(at), member.decider_id)
+            at = self._again(at)
+            self._take(Action.APPROVE, self._decision_after(at), member.decider_id)
 
     def _decision_after(self, at: dt.datetime) -> dt.datetime:
         return decided_at(self.telling.chance, at, self.telling.pace)
@@ -170,9 +169,13 @@ class Life:
             return False
         before = None if action is Action.SUBMIT and record.version == 1 else record.status
         move(
-            cast("Reviewable", record), action, by=by, now=at,
-            expected_version=record.version, reason=reason,
-        )  # fmt: skip
+            cast("Reviewable", record),
+            action,
+            by=by,
+            now=at,
+            expected_version=record.version,
+            reason=reason,
+        )
         record.updated_at_utc = at
         self.steps += 1
         self.telling.batch.add(

@@ -82,7 +82,7 @@ class Batch:
         for table in ORDER:
             records = self.rows.pop(table, [])
             if records:
-                db.session.execute(sa.insert(table.__table__), records)
+                db.session.execute(sa.insert(table), records)
         if self.rows:
             raise LookupError(f"Rows of unknown tables: {sorted(map(str, self.rows))}")
 

@@ -9,8 +9,6 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-import sqlalchemy as sa
-
 from sso_log.admin.services.people import TITLES
 from sso_log.audit.services import Happening
 from sso_log.audit.tags import Tag
@@ -23,8 +21,124 @@ from sso_log.reference.models import Posting, Unit
 from sso_log.reference.models.unit import FULL_WEEK_MINUTES
 from sso_log.reference.queries.units import UnitPath
 
-FIRST_NAMES = ["Ada", "Adil", "Aisha", "Alex", "Amara", "Amir", "Anika", "Anton", "Bea", "Ben", "Callum", "Carys", "Chidi", "Clara", "Daniel", "Dara", "Deniz", "Devi", "Edie", "Elif", "Emeka", "Erin", "Esme", "Farah", "Femi", "Finn", "Gita", "Grace", "Hana", "Harri", "Hugo", "Ines", "Isla", "Ivo", "Jamal", "Jodie", "Jonah", "Kai", "Karim", "Keisha", "Kofi", "Lara", "Layla", "Leo", "Lina", "Luca", "Maeve", "Malik", "Marek", "Maya", "Mei", "Milo", "Mina", "Nadia", "Naveed", "Nia", "Noor", "Ola", "Omar", "Orla", "Osman", "Petra", "Priya", "Quinn", "Rafi", "Rhys", "Rosa", "Ruth", "Sami", "Sanjay", "Sara", "Selma", "Sian", "Tariq", "Tessa", "Theo", "Tomas", "Uma", "Vera", "Wren", "Yara", "Yusuf", "Zadie", "Zane"]
-STEMS = ["Alder", "Bracken", "Bramble", "Burdock", "Campion", "Clover", "Cobnut", "Damson", "Fennel", "Foxglove", "Gorse", "Hawkbit", "Hornbeam", "Juniper", "Larkspur", "Linden", "Lovage", "Mallow", "Medlar", "Osier", "Quince", "Sallow", "Sorrel", "Tansy", "Teasel", "Thistle", "Yarrow", "Sedge", "Comfrey", "Bryony"]
+FIRST_NAMES = [
+    "Ada",
+    "Adil",
+    "Aisha",
+    "Alex",
+    "Amara",
+    "Amir",
+    "Anika",
+    "Anton",
+    "Bea",
+    "Ben",
+    "Callum",
+    "Carys",
+    "Chidi",
+    "Clara",
+    "Daniel",
+    "Dara",
+    "Deniz",
+    "Devi",
+    "Edie",
+    "Elif",
+    "Emeka",
+    "Erin",
+    "Esme",
+    "Farah",
+    "Femi",
+    "Finn",
+    "Gita",
+    "Grace",
+    "Hana",
+    "Harri",
+    "Hugo",
+    "Ines",
+    "Isla",
+    "Ivo",
+    "Jamal",
+    "Jodie",
+    "Jonah",
+    "Kai",
+    "Karim",
+    "Keisha",
+    "Kofi",
+    "Lara",
+    "Layla",
+    "Leo",
+    "Lina",
+    "Luca",
+    "Maeve",
+    "Malik",
+    "Marek",
+    "Maya",
+    "Mei",
+    "Milo",
+    "Mina",
+    "Nadia",
+    "Naveed",
+    "Nia",
+    "Noor",
+    "Ola",
+    "Omar",
+    "Orla",
+    "Osman",
+    "Petra",
+    "Priya",
+    "Quinn",
+    "Rafi",
+    "Rhys",
+    "Rosa",
+    "Ruth",
+    "Sami",
+    "Sanjay",
+    "Sara",
+    "Selma",
+    "Sian",
+    "Tariq",
+    "Tessa",
+    "Theo",
+    "Tomas",
+    "Uma",
+    "Vera",
+    "Wren",
+    "Yara",
+    "Yusuf",
+    "Zadie",
+    "Zane",
+]
+STEMS = [
+    "Alder",
+    "Bracken",
+    "Bramble",
+    "Burdock",
+    "Campion",
+    "Clover",
+    "Cobnut",
+    "Damson",
+    "Fennel",
+    "Foxglove",
+    "Gorse",
+    "Hawkbit",
+    "Hornbeam",
+    "Juniper",
+    "Larkspur",
+    "Linden",
+    "Lovage",
+    "Mallow",
+    "Medlar",
+    "Osier",
+    "Quince",
+    "Sallow",
+    "Sorrel",
+    "Tansy",
+    "Teasel",
+    "Thistle",
+    "Yarrow",
+    "Sedge",
+    "Comfrey",
+    "Bryony",
+]
 ENDS = "wick combe stead mere thwaite dale garth holt worth by".split()  # noqa: SIM905
 SIGN_INS = ("officer", "sergeant", "inspector", "analyst", "auditor", "board", "admin")
 PATTERNS = {FULL_WEEK_MINUTES: 0.9, 1_920: 0.06, 1_440: 0.04}
@@ -153,13 +267,12 @@ class Recruiting:
                 self.scale.founded_at,
                 unit_id,
                 detail=more,
-            )  # fmt: skip
+            )
         )
 
 
-def boroughs_of(session_rows: sa.ScalarResult[Unit], scale: Scale) -> list[Unit]:
+def boroughs_of(found: list[Unit], scale: Scale) -> list[Unit]:
     """The boroughs of the story: all, or evenly chosen ones when it is smaller."""
-    found = list(session_rows)
     step = len(found) / scale.boroughs
     return [found[int(number * step)] for number in range(scale.boroughs)]
 
@@ -175,7 +288,7 @@ def recruit(
     """Everybody, borough by borough, and then the centre; returns those who log entries."""
     recruiting = Recruiting(scale, hashes, batch)
     inspectors = _inspectors(recruiting, boroughs, paths)
-    crews = []
+    crews: list[Crew] = []
     for borough, count in zip(boroughs, share(scale.officers, len(boroughs)), strict=True):
         team = teams[borough.id]
         path = paths[team.id]

@@ -18,8 +18,76 @@ from sso_log.reference.models import OfficerSchool, PrioritySchool, School, Scho
 from sso_log.reference.queries.schools import search_text
 
 SOURCE = "Demo force: invented"
-FIRST_WORDS = ["Alder", "Bracken", "Bramble", "Burdock", "Campion", "Catkin", "Clover", "Cobnut", "Cowslip", "Damson", "Dogwood", "Fennel", "Foxglove", "Gorse", "Hawkbit", "Hornbeam", "Juniper", "Larkspur", "Lovage", "Mallow", "Medlar", "Meadowsweet", "Osier", "Quince", "Sallow", "Sorrel", "Spindle", "Tansy", "Teasel", "Thistle", "Yarrow", "Whitebeam", "Comfrey", "Bryony"]
-LAST_WORDS = ["Mead", "Reach", "Combe", "Wharf", "Cross", "Moor", "Garth", "Holt", "Mere", "Quay", "Rise", "Weir", "Fold", "Staithe", "Spinney", "Furlong", "Hythe", "Croft", "Beck", "Haven", "Wold", "Orchard", "Landing", "Warren", "Copse", "Dene", "Ferry", "Lock", "Brow", "Hatch", "Strand", "Knoll"]
+FIRST_WORDS = [
+    "Alder",
+    "Bracken",
+    "Bramble",
+    "Burdock",
+    "Campion",
+    "Catkin",
+    "Clover",
+    "Cobnut",
+    "Cowslip",
+    "Damson",
+    "Dogwood",
+    "Fennel",
+    "Foxglove",
+    "Gorse",
+    "Hawkbit",
+    "Hornbeam",
+    "Juniper",
+    "Larkspur",
+    "Lovage",
+    "Mallow",
+    "Medlar",
+    "Meadowsweet",
+    "Osier",
+    "Quince",
+    "Sallow",
+    "Sorrel",
+    "Spindle",
+    "Tansy",
+    "Teasel",
+    "Thistle",
+    "Yarrow",
+    "Whitebeam",
+    "Comfrey",
+    "Bryony",
+]
+LAST_WORDS = [
+    "Mead",
+    "Reach",
+    "Combe",
+    "Wharf",
+    "Cross",
+    "Moor",
+    "Garth",
+    "Holt",
+    "Mere",
+    "Quay",
+    "Rise",
+    "Weir",
+    "Fold",
+    "Staithe",
+    "Spinney",
+    "Furlong",
+    "Hythe",
+    "Croft",
+    "Beck",
+    "Haven",
+    "Wold",
+    "Orchard",
+    "Landing",
+    "Warren",
+    "Copse",
+    "Dene",
+    "Ferry",
+    "Lock",
+    "Brow",
+    "Hatch",
+    "Strand",
+    "Knoll",
+]
 KINDS = {"secondary": 64.0, "primary": 27.0, "all_through": 4.0, "special": 5.0}
 TYPES = {
     "secondary": ("Academy converter", "Community school", "Foundation school", "Free schools"),
@@ -164,7 +232,7 @@ def _link(scale: Scale, batch: Batch, place: Place, officer: Member, *, lead_off
             str(place.urn),
             scale.founded_at,
             detail={"person": str(officer.id), "lead": lead_officer, "from": since.isoformat()},
-        )  # fmt: skip
+        )
     )
 
 
@@ -192,5 +260,5 @@ def _tell(scale: Scale, batch: Batch, place: Place, **detail: str) -> None:
             str(place.urn),
             scale.founded_at,
             detail=detail,
-        )  # fmt: skip
+        )
     )

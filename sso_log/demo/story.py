@@ -21,6 +21,7 @@ from sso_log.demo.people import Crew, Member
 from sso_log.demo.rhythm import Day, Rhythm, Week
 from sso_log.demo.scale import Scale
 from sso_log.demo.schools import Place
+from sso_log.demo.timeline import Timeline
 from sso_log.demo.updates import updates
 from sso_log.demo.weeks import confirm
 from sso_log.entries import storage
@@ -137,6 +138,7 @@ class Storyteller:
 
     def _finish(self, lives: list[Life], calendar: SchoolCalendar) -> None:
         """Write down where each entry stands, with its details, days and flags."""
+        timeline = Timeline(lives)
         for life in lives:
             kind, record = KINDS[life.record.kind], life.record
             kept = storage.hide_secrets(kind, life.values, None)
@@ -145,16 +147,16 @@ class Storyteller:
             self.batch.add(Entry, **record.row())
             self.batch.add_all(rows)
             if record.submitted_at_utc is not None:
-                flags = dict(life.flags + self._across(life, lives))
-                rows = [
+                flags = dict(life.flags + self._across(life, timeline))
+                found = [
                     {"entry_id": record.id, "code": code, "sentence": sentence}
                     for code, sentence in flags.items()
                 ]
-                self.batch.add_all({EntryFlag: rows})
+                self.batch.rows[EntryFlag] += found
 
-    def _across(self, life: Life, lives: list[Life]) -> list[tuple[str, str]]:
+    def _across(self, life: Life, timeline: Timeline) -> list[tuple[str, str]]:
         """The flags that need other entries than this one, as they were when it was submitted."""
-        flags = overlap_flags(_overlapping(life, lives))
+        flags = overlap_flags(timeline.before(life.record))
         record, at = life.record, life.record.submitted_at_utc
         if record.notes_digest and at:
             same = self.seen[record.notes_digest]
@@ -163,23 +165,6 @@ class Storyteller:
         rows = life.values.get("schools_affected") or []
         left = {row["school"] for row in rows if row.get("cover") == "none"}
         return flags + uncovered_flags(sum(self.places[urn].priority for urn in left))
-
-
-def _overlapping(life: Life, lives: list[Life]) -> list[str]:
-    mine, at = life.record, life.record.submitted_at_utc
-    if mine.started_at is None or mine.ended_at is None or at is None:
-        return []
-    return [
-        other.record.reference
-        for other in lives
-        if other is not life
-        and other.stands
-        and other.record.started_at is not None
-        and other.record.ended_at is not None
-        and other.record.started_at < mine.ended_at
-        and other.record.ended_at > mine.started_at
-        and (other.record.first_submitted_at_utc or at) < at
-    ][:3]
 
 
 def _diversion(chance: random.Random, schools: list[Place], day: Day, member: Member) -> Happened:

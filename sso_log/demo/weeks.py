@@ -55,5 +55,5 @@ def confirm(scale: Scale, batch: Batch, member: Member, week: Week, chance: rand
                 "on_duty_minutes": max(0, on_duty),
                 "absence_minutes": week.absence_minutes,
             },
-        )  # fmt: skip
+        )
     )

@@ -2,6 +2,7 @@
 answered. Pure data; `entries.rules` checks values against it and `entries.forms` draws it.
 """
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -120,11 +121,12 @@ class Schema:
 
     sections: tuple[Section, ...]
     checks: tuple[Check, ...] = ()
+    # All questions, in order: worked out once, because every check of an entry goes through it.
+    fields: tuple[Field, ...] = dataclasses.field(init=False)
 
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        """All questions, in order."""
-        return tuple(field for section in self.sections for field in section.fields)
+    def __post_init__(self) -> None:
+        found = tuple(field for section in self.sections for field in section.fields)
+        object.__setattr__(self, "fields", found)
 
     def field(self, name: str) -> Field:
         """The question of that name. Raises KeyError."""
