@@ -18,7 +18,9 @@ CLOCK_TOLERANCE = dt.timedelta(minutes=5)
 EARLIEST = dt.date(2000, 1, 1)
 _DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})")
 _TIME = re.compile(r"(\d{1,2})[:.]?(\d{2})")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# Control characters, halves of characters, and code points that no page may carry.
+_ENDS = "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
+_CONTROL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_ENDS}]")
 
 
 class Refused(Exception):
@@ -46,6 +48,11 @@ def parse(field: Field, raw: Any, lookups: Lookups) -> Any:
     if raw is None or raw == "" or raw == [] or raw == {}:
         return None
     return PARSERS[field.type](field, raw, lookups)
+
+
+def shown(text: str) -> str:
+    """The text without what cannot be shown, to put it back into a page."""
+    return _CONTROL.sub("", text)
 
 
 def clean_text(raw: Any) -> str:

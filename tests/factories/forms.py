@@ -12,7 +12,7 @@ Pairs = list[tuple[str, str]]
 
 def form_of(kind: str, action: str = "submit", **changes: Any) -> Pairs:
     """A complete form of a kind; any answer can be replaced, and None removes it."""
-    return pairs_of(answers(kind, **changes)) + [("action", action)]
+    return [*pairs_of(answers(kind, **changes)), ("action", action)]
 
 
 def pairs_of(raw: Mapping[str, Any]) -> Pairs:

@@ -64,7 +64,7 @@ def test_an_update_is_logged_for_a_diversion_of_ones_own(browser: Open, force: F
     response = officer.post("/entries/new/diversion-update", form)
     officer.get(response.location)
     officer.get(f"/entries/{diversion.id}")
-    assert officer.page.select(f'a[href^="/entries/"]') and "U-" in officer.page.get_text()
+    assert officer.page.select('a[href^="/entries/"]') and "U-" in officer.page.get_text()
 
 
 def test_without_a_diversion_in_the_address_ones_own_are_offered(

@@ -13,7 +13,6 @@ CAPACITY = Field(
     "In which duty did you do this?",
     Type.CODE,
     "Select whether this was schools duty or other duty",
-    hint="Schools duty: as a Safer Schools Officer. Other duty: for any other post or team.",
     choices="capacity",
 )
 SCHOOL = Field(

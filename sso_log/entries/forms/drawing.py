@@ -150,7 +150,7 @@ def _draw(asked: widgets.Asked, look: Look) -> Question:
 
 def _school(asked: widgets.Asked, look: Look) -> Question:
     """Own schools first, or the schools that what was typed may mean; then a box for any other."""
-    known = str(asked.value or "")
+    known = asked.text
     in_record = "-" in asked.name
     if in_record and known in look.school_names:
         return Question(asked.name, "known-school", {"name": asked.name, "value": known})

@@ -12,6 +12,7 @@ from typing import Any
 from sso_log.auth.identity import Actor
 from sso_log.clock import today_london
 from sso_log.entries.fields.declare import Schema, Type
+from sso_log.entries.parse import shown
 from sso_log.reference.models import School
 from sso_log.reference.queries import schools as register
 
@@ -82,7 +83,7 @@ def _resolve_one(
     if match := _ENDS_WITH_URN.search(typed):
         record[key] = match[1]
         return
-    if len(typed) > LONGEST:
+    if len(typed) > LONGEST or typed != shown(typed):
         resolved.errors[name] = "Enter the name of the school, or its URN"
         return
     found = find_schools(typed)

@@ -14,13 +14,16 @@ from sso_log.clock import to_london
 from sso_log.entries.fields.declare import Field, Type
 from sso_log.entries.forms.binding import ANOTHER_SCHOOL as ANOTHER
 from sso_log.entries.forms.schools import SchoolOption
+from sso_log.entries.parse import shown
 from sso_log.reference import codes
 
 Params = dict[str, Any]
 MOST_RADIOS = 15
 MOST_INLINE = 3
 LONGEST_INLINE = 32
-GRID_FROM = 8
+# Two beside each other, or four and more in two columns; three are quicker to read as a list.
+PAIR = 2
+GRID_FROM = 4
 SHORT_TEXT = 40
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", flags=re.ASCII)
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", flags=re.ASCII)
@@ -41,7 +44,9 @@ class Asked:
     @property
     def text(self) -> str:
         """The answer as it stands in a box."""
-        return "" if self.value is None or isinstance(self.value, dict | list) else str(self.value)
+        if self.value is None or isinstance(self.value, dict | list):
+            return ""
+        return shown(str(self.value))
 
     @property
     def label(self) -> str:
@@ -109,12 +114,12 @@ def code(asked: Asked) -> tuple[str, Params]:
         return "select", _select(asked, [(one.code, one.label) for one in offered])
     items = [_item(one, one.code == asked.text) for one in offered]
     if asked.field.required is False:
-        items.append({"value": "", "text": "No answer"})
+        items.append({"value": "", "text": "Leave this empty"})
     params = _grouped(asked, items)
     length = sum(len(item["text"]) for item in items)
     if len(items) <= MOST_INLINE and length <= LONGEST_INLINE and "hint" not in items[0]:
         params["classes"] = "govuk-radios--inline"
-    elif len(items) >= GRID_FROM:
+    elif len(items) == PAIR or len(items) >= GRID_FROM:
         params["classes"] = "app-choice-grid"
     return "radios", params
 
@@ -143,7 +148,12 @@ def code_list(asked: Asked) -> tuple[str, Params]:
     chosen = asked.value if isinstance(asked.value, list) else [asked.text]
     items = [_item(one, one.code in chosen) for one in _offered(asked, chosen)]
     params = _grouped(asked, items)
-    if len(items) >= GRID_FROM:
+    if len(items) > MOST_RADIOS:
+        # Short words in many columns; hints would make it a wall.
+        params["classes"] = "app-choice-grid app-choice-grid--dense"
+        for item in items:
+            item.pop("hint", None)
+    elif len(items) >= GRID_FROM:
         params["classes"] = "app-choice-grid"
     return "checkboxes", params
 
@@ -207,14 +217,14 @@ def instant(asked: Asked) -> tuple[Params, Params]:
 
 def _split_instant(value: Any) -> tuple[str, str]:
     if isinstance(value, Mapping):
-        return str(value.get("on") or ""), str(value.get("time") or "")
+        return shown(str(value.get("on") or "")), shown(str(value.get("time") or ""))
     if not isinstance(value, str):
         return "", ""
     try:
         moment = dt.datetime.fromisoformat(value)
         there = to_london(moment)
     except (ValueError, OverflowError):
-        return value, ""
+        return shown(value), ""
     return there.date().isoformat(), f"{there:%H:%M}"
 
 
