@@ -1,67 +1,92 @@
 """The `sso-log` command: each slice brings its own commands, and this puts them together.
 
-Exit 0 done, 1 failed with one clear sentence on stderr, 2 wrong usage.
+Exit 0 done, 1 failed with one clear sentence on stderr, 2 wrong usage. A command that needs the
+application is wrapped in `with_appcontext`; help and wrong usage never read the settings.
 """
 
-import importlib
-import importlib.util
 import sys
+from collections.abc import Sequence
+from typing import Any
 
 import click
+import sqlalchemy as sa
 from flask import Flask
-from flask.cli import FlaskGroup
+from flask.cli import ScriptInfo
 
 from sso_log import __version__, create_app
+from sso_log.admin.commands import commands as admin
+from sso_log.audit.commands import commands as audit
+from sso_log.auth.commands import commands as auth
 from sso_log.config import BadSettings
+from sso_log.demo.commands import commands as demo
 from sso_log.errors import DomainError, Invalid
-
-COMMANDS = (
-    "sso_log.reference.commands", "sso_log.admin.commands", "sso_log.audit.commands",
-    "sso_log.auth.commands", "sso_log.operations.commands", "sso_log.importers.commands",
-    "sso_log.summaries.commands", "sso_log.demo.commands",
-)
+from sso_log.importers.commands import commands as importers
+from sso_log.operations.commands import commands as operations
+from sso_log.reference.commands import commands as reference
+from sso_log.summaries.commands import commands as summaries
 
 
-class SsoLog(FlaskGroup):
+def sentence_of(error: DomainError) -> str:
+    """What to tell somebody at a console: the sentences of each field, or the one there is."""
+    if isinstance(error, Invalid):
+        sentences = [text for texts in error.errors.values() for text in texts]
+        return " ".join(sentences) or error.sentence
+    return error.sentence
+
+
+def _database_sentence(error: sa.exc.DBAPIError) -> str:
+    """What the engine said, on one line: a console cannot do anything with a traceback."""
+    said = " ".join(str(error.orig).split()).rstrip(".")
+    return f"The database does not answer as it should ({said}). Run “sso-log check”."
+
+
+class SsoLog(click.Group):
     """A command group whose refusals are one sentence, whatever the command."""
 
-    def invoke(self, ctx: click.Context) -> object:
+    def invoke(self, ctx: click.Context) -> Any:
         """Run a command; turn what people may be told into a sentence and exit 1."""
         try:
             return super().invoke(ctx)
-        except Invalid as error:
-            sentences = [text for texts in error.errors.values() for text in texts]
-            raise click.ClickException(" ".join(sentences) or error.sentence) from error
         except DomainError as error:
-            raise click.ClickException(error.sentence) from error
+            raise click.ClickException(sentence_of(error)) from error
         except BadSettings as error:
             raise click.ClickException(str(error)) from error
+        except sa.exc.ArgumentError as error:
+            raise click.ClickException("SSO_LOG_DATABASE_URL is not a database URL.") from error
+        except (sa.exc.OperationalError, sa.exc.ProgrammingError) as error:
+            raise click.ClickException(_database_sentence(error)) from error
+        except OSError as error:
+            if error.filename is None:
+                raise
+            raise click.ClickException(f"{error.filename}: {error.strerror}.") from error
+
+    def main(self, args: Sequence[str] | None = None, **extra: Any) -> Any:
+        """Run with an application that is only built when a command asks for it."""
+        extra.setdefault("obj", ScriptInfo(create_app=_application))
+        return super().main(args, **extra)
 
 
-def _create_app() -> Flask:
+def _application() -> Flask:
     return create_app()
 
 
-@click.group(
-    cls=SsoLog,
-    create_app=_create_app,
-    add_default_commands=False,
-    add_version_option=False,
-    load_dotenv=False,
-)
+@click.group(cls=SsoLog)
 @click.version_option(__version__, prog_name="sso-log")
 def main() -> None:
     """SSO Log: engagements, diversions and abstractions of schools officers."""
 
 
-for _name in COMMANDS:
-    try:
-        _found = importlib.util.find_spec(_name) is not None
-    except ModuleNotFoundError:
-        _found = False
-    if _found:
-        for _command in importlib.import_module(_name).commands:
-            main.add_command(_command)
+for _command in (
+    *demo,
+    *operations,
+    *reference,
+    *admin,
+    *importers,
+    *summaries,
+    *auth,
+    *audit,
+):
+    main.add_command(_command)
 
 
 if __name__ == "__main__":
