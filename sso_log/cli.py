@@ -5,7 +5,6 @@ application is wrapped in `with_appcontext`; help and wrong usage never read the
 """
 
 import sys
-from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -60,10 +59,10 @@ class SsoLog(click.Group):
                 raise
             raise click.ClickException(f"{error.filename}: {error.strerror}.") from error
 
-    def main(self, args: Sequence[str] | None = None, **extra: Any) -> Any:
+    def main(self, *args: Any, **extra: Any) -> Any:
         """Run with an application that is only built when a command asks for it."""
         extra.setdefault("obj", ScriptInfo(create_app=_application))
-        return super().main(args, **extra)
+        return super().main(*args, **extra)
 
 
 def _application() -> Flask:

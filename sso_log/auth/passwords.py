@@ -15,6 +15,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 SHORTEST = 12
 LONGEST = 256
 FEWEST_DIFFERENT = 5
+UNTYPABLE = {"Cc", "Cs", "Co", "Cn"}
 COMMON = Path(__file__).parent / "data" / "common_passwords.txt"
 
 
@@ -59,6 +60,8 @@ def problems(password: str, username: str = "", name: str = "") -> list[str]:
     squeezed = "".join(plain.casefold().split())
     if len(plain) < SHORTEST:
         return [f"Use at least {SHORTEST} characters. Three words in a row make a good password."]
+    if any(unicodedata.category(character) in UNTYPABLE for character in password):
+        return ["Use only letters, digits, signs and spaces that can be typed."]
     if len(plain) > LONGEST:
         return [f"Use at most {LONGEST} characters."]
     bare = squeezed.strip("0123456789.!?-_*#")

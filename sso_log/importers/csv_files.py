@@ -1,12 +1,13 @@
 """Reading a CSV file into a sheet, and refusing what is not one, with the row and column.
 
 UTF-8 (with or without a byte order mark) and Windows-1252 are read; a file that mixes them is
-refused where it breaks. A cell that looks like a formula is text like any other. What the columns
-mean is for the importer of each kind.
+refused where it breaks. A cell that a spreadsheet would take for a formula is refused: a register
+has none, so somebody put it there. What the columns mean is for the importer of each kind.
 """
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,6 +37,9 @@ MENDED = {
     if (mended := bytes([code]).decode("cp1252", "replace")) != "\ufffd"
 }
 KEPT_CONTROLS = {"\t", "\n", "\r"}
+# A sign before a number ("-1", "+44 20 7946 0000") is a number or a telephone, not a formula.
+FORMULA = re.compile(r"\s*(=|@|[+-]\s*[^\d\s.,(+-])")
+FORMULA_STARTS = frozenset("=@+- \t\r\n")
 
 
 def read_csv(path: Path) -> Sheet:
@@ -63,6 +67,8 @@ def sheet_of(content: bytes) -> Sheet:
         for heading, cell in zip(headings, cells, strict=False):
             if not cell.isprintable() or len(cell) > LONGEST_CELL:
                 _check_cell(cell, number, heading, problems)
+            if cell[:1] in FORMULA_STARTS and FORMULA.match(cell):
+                problems.add("This looks like a formula: put the text itself.", number, heading)
         kept.append((number, cells))
         if len(kept) > MOST_ROWS:
             raise refused(f"The file has more than {MOST_ROWS:,} rows.")

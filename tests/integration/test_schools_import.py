@@ -158,9 +158,9 @@ def test_a_date_that_does_not_exist_is_refused(app: Flask) -> None:
     assert (problem.row, problem.column) == (2, "CloseDate")
 
 
-def test_a_name_that_looks_like_a_formula_is_kept_as_text(app: Flask) -> None:
-    run(a_file([a_row(120000, "=HYPERLINK(1)")]))
-    assert school(120000).name == "=HYPERLINK(1)"
+def test_a_name_that_looks_like_a_formula_is_refused_with_its_place(app: Flask) -> None:
+    found = refusal(a_file([a_row(120000, "Grove"), a_row(120001, "=HYPERLINK(1)")]))
+    assert [problem.row for problem in found.problems.kept] == [3]
 
 
 def test_links_set_the_successor_from_either_side(app: Flask) -> None:

@@ -83,8 +83,16 @@ def test_a_cell_that_is_far_too_long_is_refused() -> None:
     assert "characters" in refusal(HEADER + b"1," + b"x" * 200_000).sentence
 
 
-def test_something_like_a_formula_stays_text() -> None:
-    assert names(HEADER + b"1,=1+1\n2,@x\n") == ["=1+1", "@x"]
+@pytest.mark.parametrize("cell", ["=1+1", " =HYPERLINK(1)", "@SUM(A1)", "+cmd|x", "-A1"])
+def test_something_like_a_formula_is_refused_with_its_place(cell: str) -> None:
+    problem = refusal(HEADER + b"1,a\n2," + cell.encode() + b"\n").problems.kept[0]
+    assert (problem.row, problem.column) == (3, "name")
+    assert "formula" in problem.sentence
+
+
+@pytest.mark.parametrize("cell", ["-1", "+44 20 7946 0000", "-", "a=b", "x@y.example", "-0.5"])
+def test_a_signed_number_or_a_sign_inside_the_text_is_no_formula(cell: str) -> None:
+    assert names(HEADER + b"1," + cell.encode() + b"\n") == [cell]
 
 
 def test_rows_are_numbered_as_a_spreadsheet_numbers_them() -> None:
