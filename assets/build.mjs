@@ -1,7 +1,9 @@
 // Builds sso_log/static/dist: app.css from scss/, the scripts of js/, the pictures the stylesheet
 // names, and a .gz and .br beside each so that the server never compresses while someone waits.
 // `node build.mjs --watch` rebuilds on each change.
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { watch } from 'node:fs'
@@ -11,7 +13,8 @@ import * as esbuild from 'esbuild'
 import * as sass from 'sass'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const dist = join(here, '..', 'sso_log', 'static', 'dist')
+const product = join(here, '..', 'sso_log', 'static', 'dist')
+let dist = product
 const moj = join(here, 'node_modules', '@ministryofjustice', 'frontend', 'moj')
 const modules = join(here, 'node_modules')
 
@@ -62,12 +65,19 @@ function compress () {
   }
 }
 
+// Built beside its place and then moved there, so that a running server never misses a file.
 async function build () {
+  mkdirSync(dirname(product), { recursive: true })
+  dist = `${product}-${process.pid}`
   rmSync(dist, { recursive: true, force: true })
-  mkdirSync(dist, { recursive: true })
+  mkdirSync(dist)
   if (existsSync(join(here, 'icons'))) cpSync(join(here, 'icons'), dist, { recursive: true })
   await Promise.all([buildStyles(), buildScripts()])
   compress()
+  const old = `${dist}-old`
+  if (existsSync(product)) renameSync(product, old)
+  renameSync(dist, product)
+  rmSync(old, { recursive: true, force: true })
 }
 
 await build()
