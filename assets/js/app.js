@@ -18,7 +18,7 @@ const components = [
 ]
 
 // To add one: import it above and name it here.
-const enhancements = [titleSaysError, inboxKeys, quickAnswers, schoolSearch, rows, conditionalQuestions]
+const enhancements = [titleSaysError, inboxKeys, quickAnswers, schoolSearch, conditionalQuestions, rows]
 
 for (const [component, config] of components) createAll(component, config)
 for (const enhance of enhancements) {

@@ -32,7 +32,7 @@ function remove (block, row) {
   target?.focus()
 }
 
-// The first record is there as soon as it is asked for.
+// The first record is there as soon as it is asked for: so this listens after conditional.js.
 function addFirst (block) {
   const asked = block.closest('[data-when-field]')
   const open = !asked || !asked.classList.contains('app-question--closed')
