@@ -45,7 +45,7 @@ class Lookups(Protocol):
 
 def parse(field: Field, raw: Any, lookups: Lookups) -> Any:
     """Return the value of one answer, None when it is empty. Raises Refused."""
-    if raw is None or raw == "" or raw == [] or raw == {}:
+    if raw in (None, "", [], {}):
         return None
     return PARSERS[field.type](field, raw, lookups)
 

@@ -84,7 +84,7 @@ def differences(
         _flat(_present(kind, fields, names, mask_child=mask_child)) for fields in (before, after)
     ]
     changes = []
-    for name in dict.fromkeys([*plain[0], *plain[1]]):
+    for name in sorted({*plain[0], *plain[1]}, key=lambda one: _place(kind, one)):
         old, new = plain[0].get(name), plain[1].get(name)
         if (old and old.words) != (new and new.words):
             was, now = shown[0].get(name), shown[1].get(name)
@@ -209,6 +209,16 @@ def _flat(sections: list[PresentedSection]) -> dict[str, PresentedRow]:
             label = f"{section.title}: {row.label}" if "-" in row.name else row.label
             flat[row.name] = PresentedRow(row.name, label, row.words, row.child)
     return flat
+
+
+def _place(kind: Kind, name: str) -> tuple[int, int, int]:
+    """Where a row stands in the form: its question, its record, its column."""
+    first, *rest = name.split("-")
+    fields = kind.schema.fields
+    at = next(place for place, one in enumerate(fields) if one.name == first)
+    columns = [one.name for one in fields[at].columns]
+    record = int(rest[0]) if len(rest) > 1 else 0
+    return at, record, columns.index(rest[-1]) if rest else 0
 
 
 def _names_for(kind: Kind, versions: list[Mapping[str, Any]]) -> _Names:

@@ -1,4 +1,4 @@
-"""What happened to an entry: each saved version, each step, and the flags of the last submission."""
+"""What happened to an entry: each saved version, each step, the flags of its last submission."""
 
 import datetime as dt
 import uuid
