@@ -50,13 +50,9 @@ def demo(data_dir: Path | None, weeks: int | None, seed: int | None, no_serve: b
 def _kept(folder: Path) -> Kept:
     """The keys of this folder, made at the first start."""
     try:
-        kept = keys.read(folder)
+        return keys.read_or_make(folder)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
-    if kept is None:
-        kept = keys.made()
-        keys.write(folder, kept)
-    return kept
 
 
 def settings_of(data_dir: Path | None, kept: Kept) -> Settings:

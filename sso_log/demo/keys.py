@@ -107,12 +107,33 @@ def read(folder: Path) -> Kept | None:
         raise ValueError(f"{path} is not what a demo keeps.") from error
 
 
+def read_or_make(folder: Path) -> Kept:
+    """What is kept in a folder, made now unless it is there: of two at once the first counts."""
+    kept = read(folder)
+    if kept is not None:
+        return kept
+    kept = made()
+    fresh = _fresh_file(folder, kept)
+    try:
+        os.link(fresh, folder / FILE)
+    except FileExistsError:
+        kept = read(folder) or kept
+    finally:
+        fresh.unlink()
+    return kept
+
+
 def write(folder: Path, kept: Kept) -> None:
     """Keep it, for the owner's eyes only; either the old or the new file is there, whole."""
+    _fresh_file(folder, kept).replace(folder / FILE)
+
+
+def _fresh_file(folder: Path, kept: Kept) -> Path:
+    """The content in a file of this process, before it gets its name."""
     folder.mkdir(parents=True, exist_ok=True)
-    fresh = folder / f"{FILE}.new"
+    fresh = folder / f"{FILE}.{os.getpid()}"
     fresh.unlink(missing_ok=True)
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump(asdict(kept), file, indent=2)
-    fresh.replace(folder / FILE)
+    return fresh

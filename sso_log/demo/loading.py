@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -79,10 +79,12 @@ class Batch:
 
     def write(self) -> None:
         """Insert what was gathered, and begin again. The audit trail waits for `record`."""
-        for table in ORDER:
-            records = self.rows.pop(table, [])
+        # Into tables, not models: a model's insert splits the rows by which columns are empty.
+        connection = db.session.connection()
+        for model in ORDER:
+            records = self.rows.pop(model, [])
             if records:
-                db.session.execute(sa.insert(table), records)
+                connection.execute(sa.insert(cast("sa.Table", model.__table__)), records)
         if self.rows:
             raise LookupError(f"Rows of unknown tables: {sorted(map(str, self.rows))}")
 

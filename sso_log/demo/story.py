@@ -56,6 +56,7 @@ class Storyteller:
     def __init__(self, scale: Scale, crews: list[Crew], batch: Batch) -> None:
         places = {place.urn: place for c in crews for o in c.officers for place in o.schools}
         self.scale, self.batch, self.places = scale, batch, places
+        self.now = scale.now
         self.lookups = MemoryLookups(set(places), scale.now)
         self.calendars = Calendars()
         self.rhythm = Rhythm(scale, sorted({c.path.bcu_id for c in crews if c.path.bcu_id}))
@@ -75,7 +76,7 @@ class Storyteller:
         happened.sort(key=lambda one: one.over_at)
         pace = self.scale.chance("pace", crew.borough.code).choice((0.6, 0.8, 1.0, 1.3, 1.9))
         telling = Telling(
-            member, self.scale.now, chance, self.lookups, self.batch, 1.2 if crew.shown else pace
+            member, self.now, chance, self.lookups, self.batch, 1.2 if crew.shown else pace
         )
         self.lookups.diversions = set()
         forced = self._forced(crew, member)
@@ -112,9 +113,9 @@ class Storyteller:
 
     def _log(self, telling: Telling, one: Happened, forced: Fate | None, lives: list[Life]) -> None:
         """Log one thing, and what is told later of a diversion; nothing that is still to come."""
-        turns = forced or fate(telling.chance, self.scale.now - one.over_at)
+        turns = forced or fate(telling.chance, self.now - one.over_at)
         begins_at = one.over_at + turns.late
-        if begins_at >= self.scale.now:
+        if begins_at >= self.now:
             return
         life = Life(telling, one.kind, one.raw, begins_at)
         life.live(turns)
@@ -129,7 +130,7 @@ class Storyteller:
         for on, raw in told:
             begins_at = dt.datetime.combine(on, first.time(), dt.UTC)
             turns = soon(draft_first=happens(telling.chance, 0.05), returned=False)
-            if begins_at + ONE_DAY >= self.scale.now:
+            if begins_at + ONE_DAY >= self.now:
                 return
             life = Life(telling, "diversion_update", raw, begins_at)
             life.record.school = parent.record.school
