@@ -16,6 +16,7 @@ from sso_log.entries.fields.declare import Field, Type
 
 CLOCK_TOLERANCE = dt.timedelta(minutes=5)
 EARLIEST = dt.date(2000, 1, 1)
+NOT_LISTED = "Select one of the answers listed"
 _DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})")
 _TIME = re.compile(r"(\d{1,2})[:.]?(\d{2})")
 # Control characters, halves of characters, and code points that no page may carry.
@@ -81,9 +82,13 @@ def _code(field: Field, raw: Any, lookups: Lookups) -> str | None:
     code = clean_text(raw)
     if not code:
         return None
-    if len(code) > 40 or not lookups.has_code(field.choices, code):
-        raise Refused("Select one of the answers listed")
-    return code
+    if len(code) > 40:
+        raise Refused(NOT_LISTED)
+    # Whoever writes a script from the codes' printed names says "Merlin" or "ic3".
+    for spelling in (code, code.lower(), code.upper()):
+        if lookups.has_code(field.choices, spelling):
+            return spelling
+    raise Refused(NOT_LISTED)
 
 
 def _codes(field: Field, raw: Any, lookups: Lookups) -> list[str] | None:

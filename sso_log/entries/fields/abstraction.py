@@ -28,8 +28,7 @@ def _ends_first(values: Values) -> str | None:
     start, end = values.get("started_at"), values.get("ended_at")
     if not start or not end:
         return None
-    minutes = minutes_between(start, end)
-    if minutes < 1:
+    if end <= start or (minutes := minutes_between(start, end)) < 1:
         return "The end must be after the start"
     if minutes > LONGEST_MINUTES:
         return "One abstraction can last 31 days at most: log the rest as another"
