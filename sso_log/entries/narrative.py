@@ -12,11 +12,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 YOUNGEST_YEARS, OLDEST_YEARS = 3, 20
+# Longer than any answer may be: what lies beyond is refused anyway.
+LONGEST_SEARCHED = 12_000
 
 _PHONE = re.compile(r"(?<![\w£])(?:\+44[\s-]?(?:\(0\))?|0)(?:[\s-]?\d){9,10}(?!\w)")
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b")
 _POSTCODE_SMALL = re.compile(r"\b[a-z]{1,2}\d[a-z\d]? \d[abd-hjlnp-uw-z]{2}\b", re.IGNORECASE)
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+# Bounded, and begun only where a word begins: anything else takes hours over a megabyte of letters.
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]{1,190}")
 _DATE = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b")
 _BORN = re.compile(r"\b(?:d\.?o\.?b\.?|date of birth|born on)\b[^.\n]{0,20}\d", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -78,6 +81,7 @@ class Finding:
 
 def findings(text: str, today: dt.date, known: Iterable[str] = ()) -> list[Finding]:
     """What in a text looks as if it identified a person; `known` are names that do not."""
+    text = text[:LONGEST_SEARCHED]
     found = [Finding("an e-mail address", match[0]) for match in _EMAIL.finditer(text)]
     found += [Finding("a phone number", match[0].strip()) for match in _PHONE.finditer(text)]
     found += [Finding("a postcode", words) for words in _postcodes(text)]
