@@ -54,6 +54,8 @@ def abstraction(
     kind = pick(chance, NARROW if narrow else WIDE)
     start = from_london(day, dt.time(chance.choice(STARTS.get(kind, (8, 9, 12))), 0))
     minutes = chance.choice(HOURS.get(kind, (7, 8, 9))) * 60 + chance.choice((0, 0, 15, 30))
+    if narrow and happens(chance, 0.012):
+        minutes += 11 * 60  # held over into the next day
     end = start + dt.timedelta(minutes=minutes)
     raw: Raw = {
         "capacity": "sso_duty",

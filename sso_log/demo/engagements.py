@@ -93,7 +93,8 @@ def amend(raw: Raw, chance: random.Random) -> Raw:
     changed = raw | {"duration_minutes": raw["duration_minutes"] + 15}
     if raw.get("pupils"):
         changed["pupils"] = raw["pupils"] + chance.randint(1, 6)
-    return changed | {"notes": f"Counted again with the school. {raw.get('notes') or ''}".strip()}
+    counted = f"Counted again with the school on visit {chance.randint(2, 900)}."
+    return changed | {"notes": f"{counted} {raw.get('notes') or ''}".strip()}
 
 
 def _several(chance: random.Random, weights: dict[str, float]) -> list[str]:

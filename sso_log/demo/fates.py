@@ -68,7 +68,7 @@ def fate(chance: random.Random, age: dt.timedelta) -> Fate:
         withdrawn=happens(chance, 0.008),
         returned=happens(chance, 0.07),
         answered=happens(chance, 0.93),
-        reopened=happens(chance, 0.006),
+        reopened=happens(chance, 0.011),
         void=happens(chance, 0.004),
     )
 

@@ -109,7 +109,7 @@ class Life:
         if fate.void:
             self._take(Action.VOID, at, member.overruler_id, VOIDED)
         elif fate.reopened and self._take(Action.REOPEN, at, member.overruler_id, REOPENED):
-            at = self._again(at)
+            at = self._again(at + HOUR * chance.uniform(0, 120))
             self._take(Action.APPROVE, self._decision_after(at), member.decider_id)
 
     def _decision_after(self, at: dt.datetime) -> dt.datetime:

@@ -20,7 +20,7 @@ QUARTER = dt.timedelta(minutes=15)
 ENGAGEMENTS_A_DAY = 1.62
 DIVERSIONS_A_DAY = 0.135
 OUT_OF_TERM = 0.16
-NARROW_A_WEEK = 0.74
+NARROW_A_WEEK = 0.56
 WIDE_A_WEEK = 0.17
 SERGEANTS_SHARE = 0.2
 # How far BCUs lie apart in what is taken from their officers; dealt out by the seed.

@@ -41,6 +41,7 @@ MATTERS = (
     "The form tutor knows the background.",
     "The victim wants the school to deal with it.",
 )
+MEETING = "Meeting {number} of the term, Year {year}, about {topic}."
 SHORT = (
     "As planned.", "Went well.", "Shorter than planned: fire drill.", "Second of three sessions.",
     "At the request of the head of year.", "With the youth worker.", "Busy gate, no concerns.",
@@ -58,10 +59,9 @@ def notes(chance: random.Random, often: float = 0.35) -> str | None:
 
 
 def matter_notes(chance: random.Random) -> str:
-    """A note about one matter; the references keep two from being the same."""
+    """A note about one matter, in four sentences."""
     return " ".join(
-        _fill(chance, chance.choice(part))
-        for part in (MATTERS, ENDS, ("Meeting {number} of the term, Year {year}.",))
+        _fill(chance, chance.choice(part)) for part in (MATTERS, ENDS, (MEETING,), MIDDLES)
     )
 
 
