@@ -119,14 +119,19 @@ def version_of(text: str | None) -> int:
 def _take(actor: Actor, filling: Filling) -> ResponseReturnValue:
     """Read the form in hand, ask again where it must be asked, else write it."""
     kind = filling.kind
-    raw = binding.read(kind.schema, request.form)
-    if changed := binding.row_change(kind.schema, request.form):
-        return form_page(actor, replace(filling, raw=binding.change_rows(raw, changed)))
     action = Action.SAVE if request.form.get("action") == "save" else Action.SUBMIT
+    raw = binding.read(kind.schema, request.form)
     if action is Action.SAVE:
         raw = binding.without_bare_dates(kind.schema, raw, today_london().isoformat())
     resolved = schools.resolve(kind.schema, raw)
-    filling = replace(filling, raw=resolved.raw, options=resolved.options)
+    filling = replace(
+        filling,
+        raw=resolved.raw,
+        options=resolved.options,
+        another=frozenset(resolved.another),
+    )
+    if changed := binding.row_change(kind.schema, request.form):
+        return form_page(actor, replace(filling, raw=binding.change_rows(resolved.raw, changed)))
     filling = _with_findings(actor, filling)
     asked_already = filling.checked == request.form.get("narrative_checked", "")
     if resolved.errors or (filling.findings and not asked_already):

@@ -283,3 +283,65 @@ def test_officers_alone_see_the_forms(browser: Open) -> None:
     for username, status in (("inspector", 403), ("analyst", 403), ("admin", 403), ("board", 403)):
         browser(username).get("/entries/new/engagement", status=status)
     browser("").get("/entries/new/engagement", status=302)
+
+
+@pytest.mark.parametrize(
+    ("typed", "school"),
+    [("100004", 100004), ("Damson", 100004), ("alder grove", 100001),
+     ("Damson Lane School, Camden (100004)", 100004)],
+)  # fmt: skip
+def test_another_school_is_typed_by_name_or_number(browser: Open, typed: str, school: int) -> None:
+    form = [*without(form_of("engagement"), "school"), ("school", "another"),
+            ("school_search", typed)]  # fmt: skip
+    browser("officer").post("/entries/new/engagement", form)
+    assert only_entry().school == school
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("School", "There is more than one school like “School”: select one"),
+        ("Elder Street", "There is no open school like “Elder Street”: check the spelling"),
+        ("Nowhere", "There is no open school like “Nowhere”: check the spelling"),
+        ("", "Select the school"),
+        ("999999", "Select a school from the list, or enter its six-figure URN"),
+    ],
+)
+def test_a_school_that_cannot_be_told_is_asked_about(
+    browser: Open, typed: str, sentence: str
+) -> None:
+    officer = browser("officer")
+    form = [*without(form_of("engagement"), "school"), ("school", "another"),
+            ("school_search", typed)]  # fmt: skip
+    officer.post("/entries/new/engagement", form, status=422)
+    assert errors_of(officer) == [sentence]
+    assert officer.page.select_one('input[name="school"][value="another"][checked]')
+    assert _value(officer, "school_search") == typed
+    if typed == "School":
+        offered = [one["value"] for one in officer.page.select('input[name="school"]')]
+        assert offered == ["100001", "100003", "100004", "another"]
+
+
+def test_a_school_selected_and_another_typed_is_asked_about(browser: Open) -> None:
+    officer = browser("officer")
+    form = [*form_of("engagement"), ("school_search", "Damson")]
+    officer.post("/entries/new/engagement", form, status=422)
+    assert errors_of(officer) == ["You selected one school and typed another: keep only one"]
+    assert _value(officer, "school_search") == "Damson"
+
+
+def test_an_officer_without_schools_types_one(browser: Open) -> None:
+    officer = browser("officer2")
+    officer.get("/entries/new/engagement")
+    assert not officer.page.select('input[name="school"]')
+    form = [*without(form_of("engagement"), "school"), ("school_search", "Damson")]
+    officer.post("/entries/new/engagement", form)
+    assert only_entry().school == 100004
+
+
+def test_adding_a_row_keeps_the_choice_of_another_school(browser: Open) -> None:
+    officer = browser("officer")
+    pairs = [("school", "another"), ("powers_used", "some"), ("add_row", "powers")]
+    officer.post("/entries/new/engagement", pairs, status=200)
+    assert officer.page.select_one('input[name="school"][value="another"][checked]')
+    assert _value(officer, "school_search") == ""

@@ -46,6 +46,7 @@ def test_an_instant_may_be_one_iso_text() -> None:
     [
         ([("school", "100001")], "100001"),
         ([("school", "another"), ("school_search", "Alder")], "Alder"),
+        ([("school", "another"), ("school_search", "")], "another"),
         ([("school", ""), ("school_search", " Alder ")], "Alder"),
         ([("school", "100001"), ("school_search", "Beech")],
          {"chosen": "100001", "typed": "Beech"}),

@@ -129,7 +129,7 @@ def _school(question: Field, name: str, form: Form) -> Any:
     """A URN, or what was typed; both together when somebody selected one and typed another."""
     chosen, typed = form.get(name, "").strip(), form.get(f"{name}_search", "").strip()
     if chosen in ("", ANOTHER_SCHOOL):
-        return typed
+        return typed or chosen
     return {"chosen": chosen, "typed": typed} if typed else chosen
 
 

@@ -31,6 +31,7 @@ class Look:
     errors: Mapping[str, list[str]] = field(default_factory=dict)
     own_schools: tuple[SchoolOption, ...] = ()
     options: Mapping[str, list[SchoolOption]] = field(default_factory=dict)
+    another: frozenset[str] = frozenset()
     school_names: Mapping[str, str] = field(default_factory=dict)
     diversions: tuple[tuple[str, str], ...] = ()
     pinned: frozenset[str] = frozenset()
@@ -160,17 +161,16 @@ def _school(asked: widgets.Asked, look: Look) -> Question:
         offered.insert(0, SchoolOption(known, look.school_names[known]))
         listed.add(known)
     typed = "" if known in listed else known
+    another = bool(typed) or asked.name in look.another
     search = Question(
         f"{asked.name}_search",
         "input",
         widgets.school_search(asked, typed, alone=not offered),
-        condition=Condition(asked.name, ANOTHER_SCHOOL, False, bool(typed), "")
-        if offered
-        else None,
+        condition=Condition(asked.name, ANOTHER_SCHOOL, False, another, "") if offered else None,
     )
     if not offered:
         return Question(asked.name, "school", {}, inner=[search])
-    params = widgets.school_radios(asked, offered, chosen=known, typed=typed)
+    params = widgets.school_radios(asked, offered, chosen=known, another=another)
     return Question(asked.name, "school", params, inner=[search])
 
 

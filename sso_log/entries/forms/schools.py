@@ -12,6 +12,7 @@ from typing import Any
 from sso_log.auth.identity import Actor
 from sso_log.clock import today_london
 from sso_log.entries.fields.declare import Schema, Type
+from sso_log.entries.forms.binding import ANOTHER_SCHOOL
 from sso_log.entries.parse import shown
 from sso_log.reference.models import School
 from sso_log.reference.queries import schools as register
@@ -40,12 +41,14 @@ class SchoolOption:
 class Resolved:
     """Raw answers with URNs for what was typed; what could not be told apart is in `errors`.
 
-    `options` holds the schools to choose from, by the name of the field.
+    `options` holds the schools to choose from, by the name of the field; `another` the fields in
+    which “another” was selected and nothing typed yet.
     """
 
     raw: dict[str, Any]
     errors: dict[str, str] = field(default_factory=dict)
     options: dict[str, list[SchoolOption]] = field(default_factory=dict)
+    another: set[str] = field(default_factory=set)
 
 
 def option_of(school: School) -> SchoolOption:
@@ -67,8 +70,12 @@ def find_schools(text: str) -> list[SchoolOption]:
 def resolve(schema: Schema, raw: dict[str, Any]) -> Resolved:
     """Turn every typed school into its URN where there is only one that it can mean."""
     resolved = Resolved({name: _copy(value) for name, value in raw.items()})
-    for name, record, key in _schools_in(schema, resolved.raw):
+    for name, record, key in list(_schools_in(schema, resolved.raw)):
         typed = record.get(key)
+        if typed == ANOTHER_SCHOOL:
+            resolved.another.add(name)
+            del record[key]
+            continue
         if isinstance(typed, dict):
             record[key] = typed["typed"]
             resolved.errors[name] = "You selected one school and typed another: keep only one"

@@ -44,6 +44,7 @@ class Filling:
     reference: str = ""
     errors: Mapping[str, list[str]] = field(default_factory=dict)
     options: Mapping[str, list[SchoolOption]] = field(default_factory=dict)
+    another: frozenset[str] = frozenset()
     findings: Sequence[Finding] = ()
     checked: str = ""
     pinned: Sequence[str] = ()
@@ -73,6 +74,7 @@ def sheet(actor: Actor, filling: Filling) -> Sheet:
         errors=filling.errors,
         own_schools=tuple(own),
         options=filling.options,
+        another=filling.another,
         school_names=named | presenters.school_names(_urns(kind, raw) - set(named)),
         diversions=_diversions(actor, kind),
         pinned=frozenset(filling.pinned),

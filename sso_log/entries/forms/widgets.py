@@ -269,7 +269,7 @@ def entry(asked: Asked, known: Sequence[tuple[str, str]]) -> tuple[str, Params]:
 
 
 def school_radios(
-    asked: Asked, offered: Sequence[SchoolOption], *, chosen: str, typed: str
+    asked: Asked, offered: Sequence[SchoolOption], *, chosen: str, another: bool
 ) -> Params:
     """The schools to choose from, and “another”."""
     items: list[Params] = [
@@ -277,7 +277,7 @@ def school_radios(
         for one in offered
     ]
     items.append({"value": ANOTHER, "text": "Another school"})
-    if typed:
+    if another:
         items[-1]["checked"] = True
     params = _grouped(asked, items)
     if len(items) >= GRID_FROM:
