@@ -4,6 +4,10 @@ import accessibleAutocomplete from 'accessible-autocomplete'
 
 const PAUSE = 180
 
+function line ({ name, borough, postcode, urn }) {
+  return `${[name, borough, postcode].filter(Boolean).join(', ')} (${urn})`
+}
+
 function source (address) {
   let timer
   let latest = 0
@@ -15,8 +19,8 @@ function source (address) {
         const answer = await fetch(`${address}?q=${encodeURIComponent(query)}`, {
           headers: { Accept: 'application/json' }
         })
-        const found = answer.ok ? await answer.json() : []
-        if (number === latest) populate(found)
+        const { schools } = answer.ok ? await answer.json() : { schools: [] }
+        if (number === latest) populate(schools.map(line))
       } catch {
         if (number === latest) populate([])
       }

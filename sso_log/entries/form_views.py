@@ -8,7 +8,7 @@ import uuid
 from dataclasses import replace
 from typing import Any
 
-from flask import jsonify, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from sso_log.auth.guards import current_actor, requires
@@ -31,7 +31,6 @@ from sso_log.ids import new_id, parse_id
 from sso_log.workflow.states import Action, Status, step
 
 STALE = (Conflict, IllegalTransition, Gone)
-LEAST_SEARCHED = 2
 
 
 @blueprint.get("/entries/new/<slug>")
@@ -93,15 +92,6 @@ def submit(entry_id: uuid.UUID) -> ResponseReturnValue:
     raw = binding.from_saved(filling.kind.schema, fields)
     filling = replace(filling, raw=raw, version=version_of(request.form.get("version")))
     return _write(actor, filling, Action.SUBMIT)
-
-
-@blueprint.get("/entries/school-search")
-@requires(Permission.WRITE_ENTRY)
-def school_search() -> ResponseReturnValue:
-    """Schools for the search box, as the lines that it offers."""
-    text = request.args.get("q", "")
-    found = schools.find_schools(text) if len(text.strip()) >= LEAST_SEARCHED else []
-    return jsonify([option.text for option in found])
 
 
 def form_page(actor: Actor, filling: Filling, status: int = 200) -> ResponseReturnValue:

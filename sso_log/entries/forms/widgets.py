@@ -295,7 +295,7 @@ def school_search(asked: Asked, typed: str, *, alone: bool) -> Params:
         "value": typed,
         "autocomplete": "off",
         "spellcheck": False,
-        "attributes": {"data-school-search": "/entries/school-search"},
+        "attributes": {"data-school-search": "/schools/search.json"},
     }
     if alone:
         params["label"]["classes"] = "govuk-label--s"
