@@ -23,12 +23,12 @@ class PageError(AssertionError):
     """A page that no browser should be given."""
 
 
-def check_page(response: TestResponse) -> BeautifulSoup:
-    """Parse a page and refuse it when it is not well made."""
+def check_page(response: TestResponse, harmless: frozenset[str] = frozenset()) -> BeautifulSoup:
+    """Parse a page and refuse it when it is not well made; `harmless` are errors of HTML5."""
     text = response.get_data(as_text=True)
     parser = html5lib.HTMLParser(strict=False)
     parser.parse(text)
-    problems = [error for error in parser.errors if error[1] not in _HARMLESS]
+    problems = [error for error in parser.errors if error[1] not in _HARMLESS | harmless]
     if problems:
         raise PageError(f"{response.request.path}: not HTML5: {problems[:3]}")
     soup = BeautifulSoup(text, "html.parser")

@@ -77,6 +77,12 @@ def serve(port: int) -> None:
     waitress.serve(create_app(), host="127.0.0.1", port=port, threads=4)
 
 
+def say(line: str) -> None:
+    """One line to the process that started this one."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def main(port: int) -> None:
     """The parent: fork or wait, as the lines on standard input say."""
     import sso_log.cli  # everything is imported before the first fork
@@ -88,10 +94,10 @@ def main(port: int) -> None:
             child = os.fork()
             if child == 0:
                 serve(port)
-            print(child, flush=True)
+            say(str(child))
         else:
             os.waitpid(child, 0)
-            print("gone", flush=True)
+            say("gone")
 
 
 if __name__ == "__main__":

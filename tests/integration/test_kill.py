@@ -1,6 +1,5 @@
 """kill -9 under load: what was acknowledged is there, once, and the audit chain is whole."""
 
-import http.cookiejar
 import json
 import random
 import threading
