@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
+from sso_log.clock import now_utc, today_london
 from sso_log.config import Settings
 from sso_log.demo import keys
 from sso_log.demo.keys import Kept
@@ -21,6 +22,7 @@ from sso_log.demo.scale import Scale
 
 WEEKS, SEED, MOST_WEEKS = 12, 1, 260
 SQLITE = "sqlite:///"
+BUILDING, ABANDONED_SECONDS = ".building-", 600
 COMPANIONS = ("", "-journal", "-wal", "-shm")
 Make = Callable[[Settings], Flask]
 
@@ -34,8 +36,6 @@ Make = Callable[[Settings], Flask]
 @click.option("--no-serve", is_flag=True, help="Only build it.")
 def demo(data_dir: Path | None, weeks: int | None, seed: int | None, no_serve: bool) -> None:
     """Build a demo force of invented people and schools, print the sign-ins, and serve it."""
-    from sso_log.clock import today_london
-
     folder = settings_of(data_dir, keys.made()).data_dir
     kept = _kept(folder)
     settings = settings_of(data_dir, kept)
@@ -141,7 +141,8 @@ def _build_file(create_app: Make, settings: Settings, path: Path, kept: Kept, sc
     from sso_log.db import db
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f"{path.name}.building-{os.getpid()}")
+    _sweep(path)
+    fresh = path.with_name(f"{path.name}{BUILDING}{os.getpid()}")
     try:
         with create_app(replace(settings, database_url=f"{SQLITE}{fresh}")).app_context():
             try:
@@ -153,6 +154,14 @@ def _build_file(create_app: Make, settings: Settings, path: Path, kept: Kept, sc
     finally:
         for companion in COMPANIONS:
             Path(f"{fresh}{companion}").unlink(missing_ok=True)
+
+
+def _sweep(path: Path) -> None:
+    """Remove what a build left that was killed; one that may still be running is left alone."""
+    before = now_utc().timestamp() - ABANDONED_SECONDS
+    for left in path.parent.glob(f"{path.name}{BUILDING}*"):
+        if left.stat().st_mtime < before:
+            left.unlink(missing_ok=True)
 
 
 def _build_here(settings: Settings, kept: Kept, scale: Scale) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from sso_log.demo.chance import happens, pick
 from sso_log.demo.children import child
 from sso_log.demo.schools import Place
-from sso_log.demo.words import notes
+from sso_log.demo.words import notes, session_notes
 from sso_log.entries.fields.engagement import COUNTS, WITH_PROGRAMME
 
 Raw = dict[str, Any]
@@ -93,8 +93,7 @@ def amend(raw: Raw, chance: random.Random) -> Raw:
     changed = raw | {"duration_minutes": raw["duration_minutes"] + 15}
     if raw.get("pupils"):
         changed["pupils"] = raw["pupils"] + chance.randint(1, 6)
-    counted = f"Counted again with the school on visit {chance.randint(2, 900)}."
-    return changed | {"notes": f"{counted} {raw.get('notes') or ''}".strip()}
+    return changed | {"notes": f"Counted again. {session_notes(chance)}"}
 
 
 def _several(chance: random.Random, weights: dict[str, float]) -> list[str]:

@@ -102,13 +102,15 @@ class Life:
             if not self._take(Action.RETURN, at, member.decider_id, reason) or not fate.answered:
                 return
             at = self._again(at)
-        at = self._decision_after(at)
+        at = at + HOUR if fate.prompt else self._decision_after(at)
         if not self._take(Action.APPROVE, at, member.decider_id):
             return
-        at += HOUR * chance.uniform(40, 400)
+        at += HOUR if fate.prompt else HOUR * chance.uniform(40, 400)
         if fate.void:
             self._take(Action.VOID, at, member.overruler_id, VOIDED)
         elif fate.reopened and self._take(Action.REOPEN, at, member.overruler_id, REOPENED):
+            if not fate.answered:
+                return
             at = self._again(at + HOUR * chance.uniform(0, 120))
             self._take(Action.APPROVE, self._decision_after(at), member.decider_id)
 

@@ -38,6 +38,12 @@ SHOWN_FATES = (
     soon(stays_draft=True), soon(waits=True), soon(stays_draft=True),
     soon(returned=True, answered=False, prompt=True), soon(waits=True),
 )  # fmt: skip
+# Further back in the same officer's story, so that the rare states are there in any force.
+EARLIER_FATES = {
+    24: soon(reopened=True, answered=False, prompt=True),
+    28: soon(void=True, prompt=True),
+    32: soon(withdrawn=True),
+}
 TEAM_FATES = (soon(waits=True), soon(waits=True))
 
 
@@ -91,7 +97,9 @@ class Storyteller:
     def _forced(self, crew: Crew, member: Member) -> dict[int, Fate]:
         if not crew.shown or member is crew.sergeant:
             return {}
-        return dict(enumerate(SHOWN_FATES if member is crew.officers[0] else TEAM_FATES))
+        if member is not crew.officers[0]:
+            return dict(enumerate(TEAM_FATES))
+        return dict(enumerate(SHOWN_FATES)) | EARLIER_FATES
 
     def _week(
         self, chance: random.Random, member: Member, schools: list[Place], week: Week

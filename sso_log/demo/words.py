@@ -55,6 +55,11 @@ def notes(chance: random.Random, often: float = 0.35) -> str | None:
         return None
     if happens(chance, 0.4):
         return chance.choice(SHORT)
+    return session_notes(chance)
+
+
+def session_notes(chance: random.Random) -> str:
+    """A note about one session, in three sentences."""
     return " ".join(_fill(chance, chance.choice(part)) for part in (OPENINGS, MIDDLES, ENDS))
 
 

@@ -1,6 +1,7 @@
 """The demo force in a database: its numbers, its rules, and what a second start does."""
 
 import datetime as dt
+import os
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import replace
@@ -263,6 +264,16 @@ def test_an_interrupted_build_leaves_no_database(
         assert run().exit_code == 1
     assert not list((tmp_path / "d").glob("*.sqlite3*"))
     assert run().exit_code == 0
+
+
+def test_what_a_killed_build_left_long_ago_is_swept_away(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "d").mkdir()
+    left, running = (tmp_path / "d" / f"sso-log.sqlite3.building-{n}" for n in (1, 2))
+    left.write_text("half a database")
+    os.utime(left, (0, 0))
+    running.write_text("another one")
+    assert run().exit_code == 0
+    assert not left.exists() and running.exists()
 
 
 def test_a_database_that_is_not_a_demo_is_left_alone(app: Flask, force: Any) -> None:
