@@ -22,6 +22,7 @@ from sso_log.entries.kinds import KINDS, Kind
 from sso_log.entries.models import Entry, EntryEvent, EntryVersion
 from sso_log.entries.presenters import MASKED, Change, PresentedSection, differences, present
 from sso_log.entries.reading import is_consultation, record_entry_read
+from sso_log.entries.standing import standing
 from sso_log.errors import NotFound
 from sso_log.reference import codes
 from sso_log.workflow.states import WITH_OFFICER, Action, Status, possible, step
@@ -42,6 +43,7 @@ class EntryPage:
     returned: Returned | None
     pinned: frozenset[str]
     updates: list[queries.Row]
+    standing: list[PresentedSection]
     own: bool
     may_decide: bool
     about: uuid.UUID | None
@@ -160,6 +162,7 @@ def _page(actor: Actor, entry: Entry) -> EntryPage:
         returned=returned,
         pinned=frozenset(pinned) if returned else frozenset(),
         updates=queries.updates_of(entry.id) if kind.code == "diversion" else [],
+        standing=standing(entry.id, fields) if kind.code == "diversion" else [],
         own=entry.officer_id == actor.id,
         may_decide=status is Status.SUBMITTED and may(actor, Permission.DECIDE, entry),
         about=uuid.UUID(about) if about else None,
