@@ -43,9 +43,7 @@ class UtcDateTime(sa.TypeDecorator[dt.datetime]):
     impl = sa.DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(
-        self, value: dt.datetime | None, dialect: Dialect
-    ) -> dt.datetime | None:
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
         if value is None:
             return None
         if value.tzinfo is None:
@@ -63,6 +61,23 @@ class UtcDateTime(sa.TypeDecorator[dt.datetime]):
         return value.astimezone(dt.UTC)
 
 
+@functools.lru_cache(maxsize=8192)
+def _key_of(text: str) -> uuid.UUID:
+    return uuid.UUID(text)
+
+
+class Key(sa.Uuid[uuid.UUID]):
+    """A UUID. Units and people repeat on every row, so those read as text are made once."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """Read the text of engines without a type for UUIDs; leave the others alone."""
+        if super().result_processor(dialect, coltype) is None:  # type: ignore[no-untyped-call]
+            return None
+        return lambda value: value if value is None else _key_of(value)
+
+
 class Base(DeclarativeBase):
     """Base of every model: named constraints, UTC timestamps, UUIDs, JSON."""
 
@@ -71,7 +86,7 @@ class Base(DeclarativeBase):
         metadata=metadata,
         type_annotation_map={
             dt.datetime: UtcDateTime(),
-            uuid.UUID: sa.Uuid(),
+            uuid.UUID: Key(),
             dict[str, Any]: sa.JSON(),
             list[str]: sa.JSON(),
         },

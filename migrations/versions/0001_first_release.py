@@ -367,7 +367,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["team_id"], ["unit.id"], name=op.f("fk_entry_team_id_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entry")),
     )
-    op.create_index("ix_entry_count", "entry", ["kind", "status", "happened_on"], unique=False)
+    op.create_index(
+        "ix_entry_count",
+        "entry",
+        ["kind", "status", "happened_on", "capacity", "school", "duration_minutes", "id"],
+        unique=False,
+    )
     op.create_index("ix_entry_notes_digest", "entry", ["notes_digest"], unique=False)
     op.create_index(
         "ix_entry_officer_status", "entry", ["officer_id", "status", "happened_on"], unique=False
@@ -609,6 +614,7 @@ def upgrade() -> None:
             ["entry_id"], ["entry.id"], name=op.f("fk_engagement_entry_id_entry")
         ),
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_engagement")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "entry_code",
@@ -620,6 +626,7 @@ def upgrade() -> None:
             ["entry_id"], ["entry.id"], name=op.f("fk_entry_code_entry_id_entry")
         ),
         sa.PrimaryKeyConstraint("entry_id", "field", "code", name=op.f("pk_entry_code")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "entry_event",

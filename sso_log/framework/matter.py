@@ -91,7 +91,11 @@ def current_state(diversion: Fields, updates: Sequence[Fields] = ()) -> Matter:
     outcome or its conclusion, and before all dated ones if it has none of them. What an update
     leaves out stays as it was.
     """
-    state = {name: _read(name, diversion.get(name)) for name in MATTER_FIELDS}
+    # Most answers are not there or are text already: reading them is most of the work of a page.
+    state: dict[str, Any] = {
+        name: value if (value := diversion.get(name)) is None else _read(name, value)
+        for name in MATTER_FIELDS
+    }
     stages = []
     for update in sorted(updates, key=_order):
         _overlay(state, update)
@@ -104,7 +108,8 @@ def current_state(diversion: Fields, updates: Sequence[Fields] = ()) -> Matter:
 
 def _overlay(state: dict[str, Any], update: Fields) -> None:
     for leader, *followers in OVERLAID:
-        value = _read(leader, update.get(leader))
+        given = update.get(leader)
+        value = None if given is None else _read(leader, given)
         if value is None:
             continue
         state[leader] = value

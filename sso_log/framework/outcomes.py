@@ -6,6 +6,7 @@ diversion nor a caution or charge) is OTHER: it counts as an outcome and as noth
 """
 
 from enum import StrEnum
+from functools import lru_cache
 
 
 class OutcomeGroup(StrEnum):
@@ -70,6 +71,7 @@ ETHNICITY_NOT_KNOWN = frozenset({"not_obtained", "NS"})
 OFFICER_DEFINED_NOT_KNOWN = frozenset({"IC9"})
 
 
+@lru_cache(maxsize=256)
 def outcome_group(code: str | None) -> OutcomeGroup:
     """The group of a Home Office outcome number; None and 0 (not yet assigned) are NONE."""
     if code is None or code == NOT_YET_ASSIGNED:

@@ -46,6 +46,7 @@ class _Kept:
     checked_at: float
     lists: dict[str, dict[str, CodeChoice]]
     version: str
+    where: dict[tuple[str, str, str], frozenset[str]] = field(default_factory=dict)
 
 
 # One set of lists per database, because tests and tools open several in one process.
@@ -86,9 +87,13 @@ def attribute(list_name: str, code: str | None, name: str, default: str = "") ->
 
 def codes_where(list_name: str, name: str, value: str) -> frozenset[str]:
     """The codes of a list whose fact `name` is `value`, for counting."""
-    return frozenset(
-        code for code, choice in _list(list_name).items() if choice.attributes.get(name) == value
-    )
+    kept, asked = _current(), (list_name, name, value)
+    if asked not in kept.where:
+        found = _list(list_name).items()
+        kept.where[asked] = frozenset(
+            code for code, choice in found if choice.attributes.get(name) == value
+        )
+    return kept.where[asked]
 
 
 def list_names() -> list[str]:

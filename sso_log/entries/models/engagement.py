@@ -34,3 +34,6 @@ class Engagement(Model):
     feedback_aware: Mapped[int | None]
     feedback_feel_safer: Mapped[int | None]
     feedback_feel_less_safe: Mapped[int | None]
+
+    # Always found by its entry: kept in that order, it takes one look instead of two.
+    __table_args__ = ({"sqlite_with_rowid": False},)

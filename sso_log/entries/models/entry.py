@@ -51,7 +51,17 @@ class Entry(Reviewable, Model):
             name="submitted_is_attributed",
         ),
         sa.Index("ix_entry_officer_status", "officer_id", "status", "happened_on"),
-        sa.Index("ix_entry_count", "kind", "status", "happened_on"),
+        # Covers what engagements are counted by, so that counting never opens a whole entry.
+        sa.Index(
+            "ix_entry_count",
+            "kind",
+            "status",
+            "happened_on",
+            "capacity",
+            "school",
+            "duration_minutes",
+            "id",
+        ),
         sa.Index("ix_entry_school", "school", "status", "happened_on"),
         sa.Index(
             "ix_entry_waiting",
@@ -73,3 +83,6 @@ class EntryCode(Model):
     field: Mapped[str] = mapped_column(sa.String(24), primary_key=True)
     code: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
     position: Mapped[int] = mapped_column(default=0)
+
+    # Kept in the order of its key, which is all there is of it, rather than beside an index.
+    __table_args__ = ({"sqlite_with_rowid": False},)

@@ -219,20 +219,25 @@ def _named_in(scope: Scope) -> sa.Select[int]:
     )
 
 
-def named_schools(scope: Scope) -> dict[int, dt.date]:
-    """The schools of the unit with a named officer in the period, each with the first day that it
-    ever had one.
+def named_periods(scope: Scope) -> dict[int, list[tuple[dt.date, dt.date]]]:
+    """The schools of the unit with a named officer in the period, each with all the times that it
+    ever had one; a time without an end lasts for ever.
     """
-    statement = (
-        sa.select(OfficerSchool.urn, sa.func.min(OfficerSchool.valid_from))
-        .where(OfficerSchool.urn.in_(_named_in(scope)))
-        .group_by(OfficerSchool.urn)
+    table = OfficerSchool.__table__.c
+    statement = sa.select(table.urn, table.valid_from, table.valid_until).where(
+        table.urn.in_(_named_in(scope))
     )
-    return {row[0]: row[1] for row in db.session.execute(statement)}
+    found: dict[int, list[tuple[dt.date, dt.date]]] = {}
+    for urn, begins, ends in db.session.execute(statement):
+        found.setdefault(urn, []).append((begins, ends or dt.date.max))
+    return found
 
 
 def visit_days(scope: Scope, until_on: dt.date) -> list[Any]:
-    """Days on which an officer named for a school then was there: school, happened_on."""
+    """Days on which an officer named for a school then was there: school, happened_on.
+
+    A day with several visits comes several times: sorting them out costs more than reading them.
+    """
     statement = (
         sa.select(Entry.school, Entry.happened_on)
         .join(
@@ -252,7 +257,6 @@ def visit_days(scope: Scope, until_on: dt.date) -> list[Any]:
             Entry.status == APPROVED,
             Entry.happened_on.between(scope.from_on, until_on),
         )
-        .group_by(Entry.school, Entry.happened_on)
     )
     if scope.person_id is not None or scope.unit.kind is not UnitKind.FORCE:
         statement = statement.where(Entry.school.in_(_named_in(scope)))

@@ -130,8 +130,14 @@ def longest_gap(school_days: Sequence[dt.date], visited: Iterable[dt.date]) -> G
     The first of runs that are equally long. Visits on other days, such as in holidays, do not
     count: no pupil was there.
     """
-    places = {day: place for place, day in enumerate(school_days)}
-    seen = sorted({places[day] for day in visited if day in places})
+    seen = sorted(
+        {
+            place
+            for day in visited
+            if (place := bisect_left(school_days, day)) < len(school_days)
+            and school_days[place] == day
+        }
+    )
     best, length = (0, 0), 0
     before = -1
     for place in (*seen, len(school_days)):

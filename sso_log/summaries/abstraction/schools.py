@@ -7,6 +7,8 @@ minutes of schools do not add up to those of officers, and the page says so.
 
 import datetime as dt
 import uuid
+from bisect import bisect_left
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from sso_log.clock import ONE_DAY
@@ -18,6 +20,7 @@ from sso_log.summaries.scope import Scope
 
 # Ten school days never take longer than this, summer holidays included.
 DEADLINE_DAYS = 90
+Within = Callable[[uuid.UUID | None], bool]
 SORTS = ("priority", "name", "minutes", "visits", "cover", "gap")
 
 
@@ -101,15 +104,14 @@ def school_rows(scope: Scope, calendars: Calendars) -> list[SchoolRow]:
         row.entries += found.entries
         cover = found.cover or "none"
         row.covers[cover] = row.covers.get(cover, 0) + int(found.school_minutes)
-    named = queries.named_schools(scope)
-    for urn in named:
+    read = Continuity(scope, calendars, also=set(rows))
+    for urn in read.named:
         rows.setdefault(urn, SchoolRow(urn))
-    facts = queries.school_facts(set(rows), min(scope.until_on, scope.today))
     for urn, row in rows.items():
-        row.name, row.priority = facts[urn].name, facts[urn].priority
-    boroughs = {urn: facts[urn].borough_id for urn in rows}
+        row.name, row.priority = read.facts[urn].name, read.facts[urn].priority
+    boroughs = {urn: read.facts[urn].borough_id for urn in rows}
     _add_rearranged(scope, rows, boroughs, calendars)
-    for urn, gap in gaps(scope, calendars, named, boroughs).items():
+    for urn, gap in read.gaps(scope.from_on, scope.until_on).items():
         rows[urn].gap = gap
     return sorted(rows.values(), key=lambda row: (row.name.casefold(), row.urn))
 
@@ -128,25 +130,58 @@ def _add_rearranged(
             row.rearranged_in_time += visits
 
 
-def gaps(
-    scope: Scope,
-    calendars: Calendars,
-    named: dict[int, dt.date],
-    boroughs: dict[int, uuid.UUID | None],
-) -> dict[int, Gap]:
-    """The longest gap of each school with a named officer, up to today."""
-    until_on = min(scope.until_on, scope.today)
-    visited: dict[int, list[dt.date]] = {}
-    for row in queries.visit_days(scope, until_on):
-        visited.setdefault(row.school, []).append(row.happened_on)
-    days = SchoolDays(calendars, scope.from_on, until_on)
-    found: dict[int, Gap] = {}
-    for urn, first in named.items():
-        mine = days.of(boroughs[urn])
-        if first > scope.from_on:
-            mine = [day for day in mine if day >= first]
-        found[urn] = longest_gap(mine, visited.get(urn, ()))
-    return found
+class Continuity:
+    """The schools of a scope with a named officer, and when that officer was there: read once, for
+    the whole period and every part of it.
+    """
+
+    def __init__(
+        self, scope: Scope, calendars: Calendars | None = None, also: Collection[int] = ()
+    ) -> None:
+        """`also` are schools whose facts are wanted though they have no named officer."""
+        self._scope = scope
+        self._calendars = calendars or Calendars()
+        self._last = min(scope.until_on, scope.today)
+        self.named = queries.named_periods(scope)
+        self.facts = queries.school_facts({*self.named, *also}, self._last)
+        self._visited: dict[int, list[dt.date]] = {}
+        for school, day in queries.visit_days(scope, self._last):
+            self._visited.setdefault(school, []).append(day)
+
+    def gaps(
+        self, from_on: dt.date, until_on: dt.date, within: Within | None = None
+    ) -> dict[int, Gap]:
+        """The longest gap of each school that had a named officer between two days, up to today;
+        `within` says of a borough whether its schools are asked about.
+        """
+        days = SchoolDays(self._calendars, from_on, min(until_on, self._last))
+        found: dict[int, Gap] = {}
+        for urn, periods in self.named.items():
+            borough_id = self.facts[urn].borough_id
+            if within is not None and not within(borough_id):
+                continue
+            if not any(begins <= until_on and ends >= from_on for begins, ends in periods):
+                continue
+            mine = days.of(borough_id)
+            first = min(begins for begins, _ in periods)
+            if first > from_on:
+                mine = mine[bisect_left(mine, first) :]
+            found[urn] = longest_gap(mine, self._visited.get(urn, ()))
+        return found
+
+    def totals(
+        self,
+        from_on: dt.date | None = None,
+        until_on: dt.date | None = None,
+        within: Within | None = None,
+    ) -> SchoolTotals:
+        """The schools with their gaps alone, put together; without days, over the whole period."""
+        found = self.gaps(from_on or self._scope.from_on, until_on or self._scope.until_on, within)
+        rows = [
+            SchoolRow(urn, self.facts[urn].name, self.facts[urn].priority, gap=gap)
+            for urn, gap in found.items()
+        ]
+        return totals(sorted(rows, key=lambda row: (row.name.casefold(), row.urn)))
 
 
 def totals(rows: list[SchoolRow]) -> SchoolTotals:

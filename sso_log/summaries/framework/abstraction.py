@@ -4,13 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from sso_log.framework.figure import Figure
-from sso_log.reference.calendar import Calendars
 from sso_log.reference.models import UnitKind
-from sso_log.summaries.abstraction import queries
 from sso_log.summaries.abstraction.figures import abstraction_rate, continuity, school_day_loss
 from sso_log.summaries.abstraction.rules import Tally
-from sso_log.summaries.abstraction.schools import SchoolRow, SchoolTotals, gaps, totals
-from sso_log.summaries.abstraction.tally import pooled
+from sso_log.summaries.abstraction.schools import Continuity
 from sso_log.summaries.framework.engagement import waiting
 from sso_log.summaries.framework.question import WHOLE, Key, Split
 from sso_log.summaries.framework.readings import Readings
@@ -29,23 +26,19 @@ def school_loss(readings: Readings, key: Key = WHOLE) -> Figure:
 
 def longest_gap(readings: Readings, key: Key = WHOLE) -> Figure:
     """A5: the longest run of school days of any school without its own officer there."""
-    scope = readings.question.scope
-    if key is not WHOLE and readings.question.split is Split.MONTH:
+    scope, read = readings.question.scope, readings.shared.continuity
+    if key is WHOLE:
+        found = read.totals()
+    elif readings.question.split is Split.MONTH:
         month = next(month for month in readings.months if month.starts_on == key)
-        scope = scope.during(month.from_on, month.until_on)
-    elif key is not WHOLE:
-        scope = replace(scope, unit=next(unit for unit in scope.units if unit.id == key))
-    return continuity(scope, _gaps(scope), waiting(readings, key, filtered=False))
-
-
-def _gaps(scope: Scope) -> SchoolTotals:
-    """The schools with their gaps alone: nothing else of them is asked for here."""
-    calendars, named = Calendars(), queries.named_schools(scope)
-    facts = queries.school_facts(set(named), min(scope.until_on, scope.today))
-    boroughs = {urn: facts[urn].borough_id for urn in named}
-    found = gaps(scope, calendars, named, boroughs)
-    rows = [SchoolRow(urn, facts[urn].name, facts[urn].priority, gap=found[urn]) for urn in named]
-    return totals(sorted(rows, key=lambda row: (row.name.casefold(), row.urn)))
+        found = read.totals(month.from_on, month.until_on)
+    elif scope.unit.kind is UnitKind.BOROUGH:
+        # A team's schools are those of its officers, wherever they are: not part of the borough's.
+        team = next(unit for unit in scope.units if unit.id == key)
+        found = Continuity(replace(scope, unit=team)).totals()
+    else:
+        found = read.totals(within=lambda borough: readings.unit_of_borough(borough) == key)
+    return continuity(scope, found, waiting(readings, key, filtered=False))
 
 
 def _of_cube(
@@ -59,13 +52,5 @@ def _of_cube(
     elif split is Split.TYPE:
         tally = cube.by_type().get(str(key), Tally())
     else:
-        tally = _by_unit(readings).get(key, Tally())
+        tally = readings.abstraction_by_unit.get(key, Tally())
     return figure(readings.question.scope, tally)
-
-
-def _by_unit(readings: Readings) -> dict[Key, Tally]:
-    found: dict[Key, Tally] = dict(readings.abstraction.by_key().items())
-    if readings.question.scope.unit.kind is not UnitKind.FORCE:
-        return found
-    above = {unit.id: unit.parent_id for unit in readings.question.scope.units if unit.parent_id}
-    return dict(pooled(readings.abstraction.by_key(), above).items())

@@ -6,6 +6,7 @@ unit's figures only as an analyst gets no officer, no school and no link.
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from sso_log.entries.models import Entry
 from sso_log.entries.queries import Row, listing, rows
 from sso_log.framework import rules
 from sso_log.summaries.framework.behind_parts import Part, Rule, parts_of
-from sso_log.summaries.framework.question import Question
+from sso_log.summaries.framework.question import Conditions, Question
 from sso_log.summaries.framework.readings import Readings
 
 PAGE = 25
@@ -37,24 +38,34 @@ class Listed:
         return max(1, -(-self.total // PAGE))
 
 
-def listed(question: Question, part: Part, number: int = 1) -> Listed:
+def listed(readings: Readings, part: Part, number: int = 1) -> Listed:
     """One page of one list, latest first."""
     if part.rule is not None:
-        return _by_rule(question, part, part.rule, number)
-    where = part.where(question) if part.where else []
-    counted = sa.select(sa.func.count()).select_from(Entry).where(*where)
-    total = db.session.execute(counted).scalar_one()
+        return _by_rule(readings, part, part.rule, number)
+    where = part.where(readings.question) if part.where else []
+    total = part.total(readings) if part.total else _count(where)
     number = _within(number, total)
-    query = listing().where(*where).order_by(Entry.happened_on.desc(), Entry.id)
-    return Listed(part, rows(query.limit(PAGE).offset((number - 1) * PAGE)), total, number)
+    latest = sa.select(Entry.id).where(*where).order_by(Entry.happened_on.desc(), Entry.id)
+    shown = db.session.scalars(latest.limit(PAGE).offset((number - 1) * PAGE)).all()
+    return Listed(part, _rows(shown), total, number)
 
 
-def _by_rule(question: Question, part: Part, rule: Rule, number: int) -> Listed:
-    ids = [row.id for row in Readings(question).matter_rows if rule(row.matter)]
+def _by_rule(readings: Readings, part: Part, rule: Rule, number: int) -> Listed:
+    ids = [row.id for row in readings.shared.matter_rows if rule(row.matter)]
     number = _within(number, len(ids))
     shown = ids[(number - 1) * PAGE : number * PAGE]
+    return Listed(part, _rows(shown), len(ids), number)
+
+
+def _count(where: Conditions) -> int:
+    counted = sa.select(sa.func.count()).select_from(Entry).where(*where)
+    return db.session.execute(counted).scalar_one()
+
+
+def _rows(shown: Sequence[uuid.UUID]) -> list[Row]:
+    """These entries, latest first: names are looked up for one page, never for all before it."""
     query = listing().where(Entry.id.in_(shown)).order_by(Entry.happened_on.desc(), Entry.id)
-    return Listed(part, rows(query) if shown else [], len(ids), number)
+    return rows(query) if shown else []
 
 
 def _within(number: int, total: int) -> int:
@@ -85,11 +96,11 @@ class Week:
     confirmed: bool
 
 
-def weeks_not_confirmed(question: Question, number: int) -> tuple[list[Week], int, int]:
+def weeks_not_confirmed(readings: Readings, number: int) -> tuple[list[Week], int, int]:
     """The weeks behind Q2 that are missing, latest first: one page, how many, which page."""
     found = [
         Week(week.person_id, week.week_on, week.path.team_id, week.confirmed)
-        for week in Readings(question).weeks.at()
+        for week in readings.shared.weeks
         if not week.confirmed
     ]
     found.sort(key=lambda week: (week.week_on, str(week.person_id)), reverse=True)
@@ -97,8 +108,8 @@ def weeks_not_confirmed(question: Question, number: int) -> tuple[list[Week], in
     return found[(number - 1) * PAGE : number * PAGE], len(found), number
 
 
-def schools_not_visited(question: Question, number: int) -> tuple[list[Any], int, int]:
+def schools_not_visited(readings: Readings, number: int) -> tuple[list[Any], int, int]:
     """The schools behind E2 that were not visited, by name: one page, how many, which page."""
-    found = [school for school in Readings(question).schools if not school.visited]
+    found = [school for school in readings.schools if not school.visited]
     number = _within(number, len(found))
     return found[(number - 1) * PAGE : number * PAGE], len(found), number

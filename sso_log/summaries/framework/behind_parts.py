@@ -12,22 +12,28 @@ from sso_log.entries.models import Diversion, DiversionUpdate, Engagement, Entry
 from sso_log.framework import rules
 from sso_log.framework.matter import Matter
 from sso_log.summaries.framework import rows_engagements, rows_schools, rows_times
-from sso_log.summaries.framework.question import SUBMITTED, Conditions, Question
+from sso_log.summaries.framework.question import SUBMITTED, WHOLE, Conditions, Question, Split
+from sso_log.summaries.framework.readings import Readings
 from sso_log.summaries.framework.sql import days_from, london_day
 
 LATE_DAYS = 5
 Rule = Callable[[Matter], bool]
+Total = Callable[[Readings], int]
 Where = Callable[[Question], Conditions]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One list that can be asked for: by a rule of matters, or by conditions on entries."""
+    """One list that can be asked for: by a rule of matters, or by conditions on entries.
+
+    `total` tells how long it is from what has been read for the figure anyway.
+    """
 
     code: str
     words: str
     rule: Rule | None = None
     where: Where | None = None
+    total: Total | None = None
 
 
 def parts_of(identity: str) -> tuple[Part, ...]:
@@ -61,12 +67,10 @@ def _diverted_or_formal(matter: Matter) -> bool:
 
 
 def _engagements(question: Question, *more: sa.ColumnElement[bool]) -> Conditions:
-    chosen = (
-        sa.select(Entry.id)
-        .join(Engagement, Engagement.entry_id == Entry.id)
-        .where(*rows_engagements.chosen(question), *more)
-    )
-    return [Entry.id.in_(chosen)]
+    """Engagements that count; their details are looked at only where they matter."""
+    details = [*rows_engagements.of_kinds(question), *more]
+    chosen = sa.select(Engagement.entry_id).where(*details)
+    return [*rows_engagements.entries(question), *([Entry.id.in_(chosen)] if details else [])]
 
 
 def _entries(question: Question) -> Conditions:
@@ -79,12 +83,13 @@ def _late(question: Question) -> Conditions:
 
 
 def _decided(question: Question, *more: sa.ColumnElement[bool]) -> Conditions:
-    chosen = (
-        sa.select(EntryEvent.entry_id)
-        .join(Entry, Entry.id == EntryEvent.entry_id)
-        .where(*rows_times.first_decided(question), *more)
-    )
-    return [Entry.id.in_(chosen)]
+    chosen = sa.select(EntryEvent.entry_id).where(*rows_times.first_decisions(question), *more)
+    return [Entry.id.in_(chosen), *rows_times.decided_entries(question)]
+
+
+def _decisions(readings: Readings, action: str | None = None) -> int:
+    actions = readings.apart(Split.MONTH).turnarounds[WHOLE].actions
+    return sum(actions.values()) if action is None else actions.get(action, 0)
 
 
 def _abstractions(question: Question) -> Conditions:
@@ -172,11 +177,12 @@ PARTS: dict[str, tuple[Part, ...]] = {
         Part("late", f"Logged more than {LATE_DAYS} days later", where=_late),
     ),
     "T4": (
-        Part("all", "With a first decision", where=_decided),
+        Part("all", "With a first decision", where=_decided, total=_decisions),
         Part(
             "returned",
             "Returned first",
             where=lambda q: _decided(q, EntryEvent.action == "return"),
+            total=lambda readings: _decisions(readings, "return"),
         ),
     ),
     "E1": (

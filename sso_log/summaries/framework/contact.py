@@ -1,7 +1,7 @@
 """C1 to C3, T1, T3 and T4: who was spoken to, and how soon things were done."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sso_log.clock import ONE_DAY
@@ -20,6 +20,7 @@ from sso_log.reference import codes
 from sso_log.summaries.framework.diversion import count_of, waiting
 from sso_log.summaries.framework.question import WHOLE, Key
 from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.rows_times import Turnaround
 
 GAP = "Not contacted"
 ANY_DAY = dt.date(2024, 1, 1)
@@ -109,22 +110,20 @@ def _bucket(row: Any) -> LoggedAfter:
 
 def approval_turnaround(readings: Readings, key: Key = WHOLE) -> Figure:
     """T4: hours from first submission to first decision."""
-    rows = readings.decided.at(key)
-    total = sum(row.entries for row in rows)
-    first_time = sum(row.entries for row in rows if row.action == "approve")
+    found = readings.turnarounds.get(key) or Turnaround()
+    approved = found.actions.get("approve", 0)
     return median_of(
         "T4",
-        _repeated((row.minutes / MINUTES_PER_HOUR, row.entries) for row in rows),
+        [minutes / MINUTES_PER_HOUR for minutes in found.minutes],
         waiting=_waiting(readings, key),
-        parts=(share_part("Approved first time", first_time, total), *_returns(rows)),
+        parts=(
+            share_part("Approved first time", approved, len(found.minutes)),
+            *_returns(found.reasons),
+        ),
     )
 
 
-def _returns(rows: Iterable[Any]) -> list[Part]:
-    counts: dict[str | None, int] = {}
-    for row in rows:
-        if row.action == "return":
-            counts[row.reason_code] = counts.get(row.reason_code, 0) + row.entries
+def _returns(counts: Mapping[str | None, int]) -> list[Part]:
     return [
         count_part(f"Returned: {codes.label('return_reason', code).lower()}", counts[code])
         for code in [choice.code for choice in codes.choices("return_reason")]

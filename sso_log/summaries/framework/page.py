@@ -13,8 +13,8 @@ from sso_log.summaries.framework.chart import (
     sparkline,
 )
 from sso_log.summaries.framework.question import WHOLE, Question, Split
-from sso_log.summaries.framework.readings import Readings
-from sso_log.summaries.framework.registry import MEASURES, Group, Measure, grouped, groups_of
+from sso_log.summaries.framework.readings import Readings, Shared
+from sso_log.summaries.framework.registry import MEASURES, Group, Measure, grouped
 
 MONTHS_IN_SMALL = 12
 # Reading the longest gap of every school month by month would cost more than all the rest.
@@ -106,17 +106,23 @@ class Detail:
         return self.measure.indicator
 
 
-def detail(measure: Measure, question: Question) -> Detail:
+def together(question: Question) -> Readings:
+    """Readings for a page that tells apart by month and by unit."""
+    return Readings(question, shared=Shared(question, together=True))
+
+
+def detail(measure: Measure, question: Question, readings: Readings | None = None) -> Detail:
     """One indicator: whole, by month, by the units below, and its counterweights."""
-    readings = Readings(question.split_by(Split.MONTH))
+    readings = (readings or together(question)).apart(Split.MONTH)
+    brief = readings.in_brief()
     months = judged(grouped(measure, readings))
     return Detail(
         measure=measure,
         figure=measure.count(readings, WHOLE),
         months=months,
         chart=control_chart(months),
-        units=groups_of(measure, question, Split.UNIT),
+        units=grouped(measure, readings.apart(Split.UNIT)),
         counterweights=tuple(
-            MEASURES[other].count(readings, WHOLE) for other in measure.indicator.counterweight_ids
+            MEASURES[other].count(brief, WHOLE) for other in measure.indicator.counterweight_ids
         ),
     )

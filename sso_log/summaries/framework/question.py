@@ -44,6 +44,8 @@ class Split(StrEnum):
     SCHOOL = "school"
     KIND = "kind"
     CAPACITY = "capacity"
+    # Read at once for a page that tells apart by both; never asked for by name.
+    MONTH_AND_UNIT = "month_and_unit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +95,42 @@ class Question:
         within: Any = self.scope.within(Entry)  # type: ignore[arg-type]
         return [Entry.kind.in_(kinds), state, self.in_period(), *within]
 
-    def key(self, type_column: Any = None, programme_column: Any = None) -> Any:
-        """The column that tells rows apart, labelled `key`."""
+    def keys(
+        self, type_column: Any = None, programme_column: Any = None, month: Any = None
+    ) -> list[Any]:
+        """The columns that tell rows apart: none, `key`, or `month` and `unit`.
+
+        `month` is another month than that of the day on which an entry happened.
+        """
         below = self.column_below()
+        month = month_of(Entry.happened_on) if month is None else month
+        unit = getattr(Entry, below) if below else None
+        if self.split is Split.MONTH_AND_UNIT:
+            pair = [month.label("month")]
+            return pair if unit is None else [*pair, unit.label("unit")]
         column = {
-            Split.MONTH: month_of(Entry.happened_on),
-            Split.UNIT: getattr(Entry, below) if below else None,
+            Split.MONTH: month,
+            Split.UNIT: unit,
             Split.TYPE: type_column,
             Split.PROGRAMME: programme_column,
             Split.SCHOOL: Entry.school,
             Split.KIND: Entry.kind,
             Split.CAPACITY: Entry.capacity,
         }.get(self.split)
-        return sa.literal(None).label("key") if column is None else column.label("key")
+        return [] if column is None else [column.label("key")]
+
+    def key_name(self, read: "Question") -> str:
+        """What the key of this question is called in rows that were read for another."""
+        return self.split.value if read.split is Split.MONTH_AND_UNIT else "key"
 
     def by_school_of_unit(self) -> bool:
         """Whether the unit has schools of its own: teams share those of their borough."""
         return self.scope.unit.kind is not UnitKind.TEAM
+
+
+def places(columns: Sequence[Any]) -> list[Any]:
+    """The first columns of a select by their places, to group by."""
+    return [sa.literal_column(str(place)) for place in range(1, len(columns) + 1)]
 
 
 def read_question(actor: Actor, asked: Asked, scope_today: Any) -> Question:

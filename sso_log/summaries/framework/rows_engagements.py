@@ -6,14 +6,24 @@ import sqlalchemy as sa
 
 from sso_log.db import db
 from sso_log.entries.models import Engagement, Entry, EntryCode, PowerUsed
-from sso_log.summaries.framework.question import Conditions, Question
+from sso_log.summaries.framework.question import Conditions, Question, places
 
 CODES = ("topics", "ssp_aims")
 
 
 def chosen(question: Question) -> Conditions:
     """Which engagements count: the filters with capacity, type and programme."""
-    conditions = [*question.counted("engagement"), *question.in_capacity()]
+    return [*entries(question), *of_kinds(question)]
+
+
+def entries(question: Question) -> Conditions:
+    """Which engagements count, as conditions on their entries."""
+    return [*question.counted("engagement"), *question.in_capacity()]
+
+
+def of_kinds(question: Question) -> Conditions:
+    """The filters by type and programme; none without them."""
+    conditions: Conditions = []
     if question.engagement_types:
         conditions.append(Engagement.engagement_type.in_(question.engagement_types))
     if question.programmes:
@@ -21,21 +31,16 @@ def chosen(question: Question) -> Conditions:
     return conditions
 
 
-def _key(question: Question) -> Any:
-    return question.key(Engagement.engagement_type, Engagement.programme)
-
-
 def _grouped(question: Question, columns: list[Any], sums: list[Any]) -> sa.Select[Any]:
-    """Added up by key and columns; a key that is nothing must not be grouped by (PostgreSQL)."""
+    """Added up by keys and columns."""
+    by = [*question.keys(Engagement.engagement_type, Engagement.programme), *columns]
     statement = (
-        sa.select(_key(question), *columns, *sums)
+        sa.select(*by, *sums)
         .select_from(Entry)
         .join(Engagement, Engagement.entry_id == Entry.id)
         .where(*chosen(question))
     )
-    first = 1 if question.split != "none" else 2
-    last = len(columns) + 1
-    return statement.group_by(*(sa.literal_column(str(n)) for n in range(first, last + 1)))
+    return statement.group_by(*places(by))
 
 
 ENTRIES = sa.func.count().label("entries")
@@ -58,7 +63,9 @@ def by_code(question: Question) -> list[Any]:
 def by_power(question: Question) -> list[Any]:
     """Powers used: key, power, entries (one for each use)."""
     statement = _grouped(question, [PowerUsed.power], [ENTRIES])
-    statement = statement.join(PowerUsed, PowerUsed.entry_id == Entry.id)
+    # Powers are rare: starting from them is far less work than from every engagement.
+    some = Entry.id.in_(sa.select(PowerUsed.entry_id))
+    statement = statement.join(PowerUsed, PowerUsed.entry_id == Entry.id).where(some)
     return list(db.session.execute(statement))
 
 

@@ -4,6 +4,7 @@ Two queries, whatever the number of indicators: what each matter is to an indica
 `sso_log.framework.rules`.
 """
 
+import datetime as dt
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass
@@ -15,8 +16,10 @@ from sqlalchemy.orm import aliased
 from sso_log.db import db
 from sso_log.entries.models import Diversion, DiversionUpdate, Entry
 from sso_log.framework.matter import MATTER_FIELDS, OVERLAID, Matter, current_state
-from sso_log.summaries.framework.question import APPROVED, Key, Question
+from sso_log.summaries.framework.question import APPROVED, Key, Question, Split
 
+FACTS = ("happened_on", "capacity", "school")
+UNITS = ("team_id", "borough_id", "bcu_id")
 OF_DIVERSION = tuple(name for name in MATTER_FIELDS if name in Diversion.__table__.c)
 OF_UPDATE = tuple(
     name
@@ -27,29 +30,51 @@ OF_UPDATE = tuple(
 
 @dataclass(frozen=True, slots=True)
 class MatterRow:
-    """One matter, the entry it was logged as, and the key it is told apart by."""
+    """One matter, the entry it was logged as, and what it can be told apart by."""
 
-    key: Key
     id: uuid.UUID
     matter: Matter
+    happened_on: dt.date
+    capacity: str
+    school: int | None
+    units: dict[str, uuid.UUID | None]
+
+    def key(self, question: Question) -> Key:
+        """The key of the matter among those that the question tells apart."""
+        match question.split:
+            case Split.MONTH:
+                return self.happened_on.replace(day=1)
+            case Split.UNIT:
+                return self.units.get(question.column_below() or "")
+            case Split.TYPE:
+                return self.matter.matter_type
+            case Split.SCHOOL:
+                return self.school
+            case Split.CAPACITY:
+                return self.capacity
+            case _:
+                return None
 
 
 def matters(question: Question) -> list[MatterRow]:
-    """The matters that count, newest first."""
+    """The matters that count, newest first, whatever they are told apart by."""
     names = ("id", *OF_DIVERSION)
     columns = [getattr(Diversion, name) for name in OF_DIVERSION]
+    facts = [getattr(Entry, name) for name in (*FACTS, *UNITS)]
     found = db.session.execute(
-        sa.select(question.key(Diversion.matter_type), Entry.id, *columns)
+        sa.select(Entry.id, *columns, *facts)
         .join(Diversion, Diversion.entry_id == Entry.id)
         .where(*question.counted("diversion"), *question.in_capacity())
         .order_by(Entry.happened_on.desc(), Entry.id)
     ).all()
     updates = _updates(question) if found else {}
-    return [
-        MatterRow(row[0], row[1], current_state(dict(zip(names, row[1:], strict=True)), later))
-        for row in found
-        for later in (updates.get(row[1], ()),)
-    ]
+    rows = []
+    for row in found:
+        state = current_state(dict(zip(names, row, strict=False)), updates.get(row[0], ()))
+        happened_on, capacity, school, *units = row[len(names) :]
+        above = dict(zip(UNITS, units, strict=True))
+        rows.append(MatterRow(row[0], state, happened_on, capacity, school, above))
+    return rows
 
 
 def _updates(question: Question) -> dict[uuid.UUID, list[dict[str, Any]]]:

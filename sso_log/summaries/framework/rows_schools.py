@@ -21,7 +21,7 @@ from sso_log.reference.models import (
     SchoolAgreement,
     UnitKind,
 )
-from sso_log.summaries.framework.question import Key, Question, Split
+from sso_log.summaries.framework.question import Key, Question
 from sso_log.summaries.sql import month_of
 
 PRU_OR_AP = "pru_ap"
@@ -157,10 +157,8 @@ def _urns(question: Question) -> sa.Select[int]:
 
 
 def _visits(question: Question) -> list[Any]:
-    monthly = question.split is Split.MONTH
-    key: Any = month_of(Entry.happened_on) if monthly else sa.literal_column("1")
     statement = (
-        sa.select(Entry.school.label("school"), key.label("key"))
+        sa.select(Entry.school.label("school"), month_of(Entry.happened_on).label("key"))
         .join(Engagement, Engagement.entry_id == Entry.id)
         .where(*visits(question)[:4], *visits(question)[5:])
         .where(Engagement.place == "on_site")

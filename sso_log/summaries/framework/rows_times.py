@@ -5,6 +5,7 @@ is decided, is asked of all of an officer's entries.
 """
 
 import datetime as dt
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from sqlalchemy.orm import aliased
 from sso_log.clock import ONE_DAY, from_london, month_starts
 from sso_log.db import db
 from sso_log.entries.models import Entry, EntryEvent
-from sso_log.summaries.framework.question import Conditions, Question, Split
+from sso_log.summaries.framework.question import Conditions, Question, places
 from sso_log.summaries.framework.rows_waiting import EVERY_KIND
 from sso_log.summaries.framework.sql import days_from, london_day, minutes_from
 from sso_log.workflow.states import DECISIONS
@@ -22,6 +23,25 @@ from sso_log.workflow.states import DECISIONS
 THREE_MONTHS = (89, 92)
 SECOND = 2
 FIRST_DECISIONS = tuple(sorted(action.value for action in DECISIONS))
+
+
+@dataclass(slots=True)
+class Turnaround:
+    """First decisions put together: minutes of each, least first; how many of each action; and of
+    those returned, for each reason.
+    """
+
+    minutes: list[int] = field(default_factory=list)
+    actions: dict[str, int] = field(default_factory=dict)
+    reasons: dict[str | None, int] = field(default_factory=dict)
+
+    def add(self, row: Any) -> None:
+        """Add a row of `decided`; rows come with the least minutes first."""
+        minutes, action, entries = row.minutes, row.action, row.entries
+        self.minutes += [minutes] * entries
+        self.actions[action] = self.actions.get(action, 0) + entries
+        if action == "return":
+            self.reasons[row.reason_code] = self.reasons.get(row.reason_code, 0) + entries
 
 
 def kinds_of(question: Question) -> tuple[str, ...]:
@@ -39,8 +59,8 @@ def logged(question: Question) -> list[Any]:
     minutes = sa.func.coalesce(
         Entry.duration_minutes, minutes_from(Entry.started_at, Entry.ended_at), 0
     )
-    by = (question.key(), Entry.kind, Entry.capacity, days, near)
-    places = range(1 if question.split is not Split.NONE else 2, 6)
+    # Days first: telling numbers apart is less work than telling texts apart.
+    by = (days, near, *question.keys(), Entry.kind, Entry.capacity)
     statement = (
         sa.select(
             *by,
@@ -48,13 +68,24 @@ def logged(question: Question) -> list[Any]:
             sa.func.sum(minutes).label("minutes"),
         )
         .where(*question.counted(*kinds_of(question)))
-        .group_by(*(sa.literal_column(str(place)) for place in places))
+        .group_by(*places(by))
     )
     return list(db.session.execute(statement))
 
 
 def first_decided(question: Question) -> Conditions:
     """Events that are the first decision of an entry of the scope, made in the period."""
+    return [*first_decisions(question), *decided_entries(question)]
+
+
+def decided_entries(question: Question) -> Conditions:
+    """Entries of the scope, of whatever day, that a decision may be of."""
+    within: Any = question.scope.within(Entry)  # type: ignore[arg-type]
+    return [Entry.kind.in_(kinds_of(question)), *within]
+
+
+def first_decisions(question: Question) -> Conditions:
+    """Events that are the first decision of an entry, made in the period."""
     scope = question.scope
     earlier = aliased(EntryEvent)
     had_one = (
@@ -66,16 +97,13 @@ def first_decided(question: Question) -> Conditions:
         )
         .exists()
     )
-    within: Any = scope.within(Entry)  # type: ignore[arg-type]
     midnight = dt.time(0)
     return [
         EntryEvent.action.in_(FIRST_DECISIONS),
         EntryEvent.at_utc >= from_london(scope.from_on, midnight),
         EntryEvent.at_utc < from_london(scope.until_on + ONE_DAY, midnight),
-        Entry.kind.in_(kinds_of(question)),
         # The first event of an entry is its submission, so the second has no decision before it.
         sa.or_(EntryEvent.position <= SECOND, ~had_one),
-        *within,
     ]
 
 
@@ -87,25 +115,22 @@ def _month(question: Question) -> Any:
     latest_first = begun[:0:-1]
     first = sa.literal(starts[0])
     found: Any = sa.case(*latest_first, else_=first) if latest_first else first
-    return found.label("key")
+    return found
 
 
 def decided(question: Question) -> list[Any]:
-    """First decisions: key, action, reason_code, minutes (from first submission), entries."""
-    key = _month(question) if question.split is Split.MONTH else question.key()
+    """First decisions: key, action, reason_code, minutes (from first submission), entries; those
+    with the least minutes first.
+    """
     minutes = minutes_from(Entry.first_submitted_at_utc, EntryEvent.at_utc).label("minutes")
-    places = range(1 if question.split is not Split.NONE else 2, 5)
+    keys = question.keys(month=_month(question))
+    by = (minutes, *keys, EntryEvent.action, EntryEvent.reason_code)
     statement = (
-        sa.select(
-            key,
-            EntryEvent.action,
-            EntryEvent.reason_code,
-            minutes,
-            sa.func.count().label("entries"),
-        )
+        sa.select(*by, sa.func.count().label("entries"))
         .select_from(EntryEvent)
         .join(Entry, Entry.id == EntryEvent.entry_id)
         .where(*first_decided(question))
-        .group_by(*(sa.literal_column(str(place)) for place in places))
+        .group_by(*places(by))
+        .order_by(sa.literal_column("1"))
     )
     return list(db.session.execute(statement))

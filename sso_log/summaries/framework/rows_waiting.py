@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from sso_log.db import db
 from sso_log.entries.models import Diversion, DiversionUpdate, Engagement, Entry
-from sso_log.summaries.framework.question import SUBMITTED, Question
+from sso_log.summaries.framework.question import SUBMITTED, Question, places
 
 EVERY_KIND = ("engagement", "diversion", "diversion_update", "abstraction")
 
@@ -18,7 +18,7 @@ EVERY_KIND = ("engagement", "diversion", "diversion_update", "abstraction")
 def waiting_entries(question: Question) -> list[Any]:
     """Columns: key, kind, capacity, child_role, engagement_type, programme, entries."""
     by = (
-        question.key(
+        *question.keys(
             sa.func.coalesce(Diversion.matter_type, Engagement.engagement_type),
             Engagement.programme,
         ),
@@ -34,17 +34,15 @@ def waiting_entries(question: Question) -> list[Any]:
         .outerjoin(Diversion, Diversion.entry_id == Entry.id)
         .outerjoin(Engagement, Engagement.entry_id == Entry.id)
         .where(*question.counted(*EVERY_KIND, status=SUBMITTED))
-        .group_by(*(sa.literal_column(str(place)) for place in range(2, 7)))
+        .group_by(*places(by))
     )
-    if question.split != "none":
-        statement = statement.group_by(sa.literal_column("1"))
     return list(db.session.execute(statement))
 
 
 def waiting_updates(question: Question) -> list[Any]:
     """Waiting updates of matters that count: key, child_role, entries."""
     own = aliased(Entry)
-    by = (question.key(Diversion.matter_type), Diversion.child_role)
+    by = (*question.keys(Diversion.matter_type), Diversion.child_role)
     statement = (
         sa.select(*by, sa.func.count().label("entries"))
         .select_from(own)
@@ -56,8 +54,6 @@ def waiting_updates(question: Question) -> list[Any]:
             *question.counted("diversion"),
             *question.in_capacity(),
         )
-        .group_by(sa.literal_column("2"))
+        .group_by(*places(by))
     )
-    if question.split != "none":
-        statement = statement.group_by(sa.literal_column("1"))
     return list(db.session.execute(statement))

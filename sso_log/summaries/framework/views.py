@@ -18,8 +18,9 @@ from sso_log.summaries.blueprint import blueprint
 from sso_log.summaries.csv_file import csv_lines
 from sso_log.summaries.framework import behind, words
 from sso_log.summaries.framework.behind_parts import parts_of
-from sso_log.summaries.framework.page import detail, sections
+from sso_log.summaries.framework.page import detail, sections, together
 from sso_log.summaries.framework.question import Question, read_question
+from sso_log.summaries.framework.readings import Readings
 from sso_log.summaries.framework.registry import KIND_WORDS, MEASURES, Measure
 from sso_log.summaries.framework.tables import Cell, detail_rows, page_rows
 from sso_log.web.forms import error_items
@@ -60,11 +61,12 @@ def framework_indicator(indicator_id: str) -> ResponseReturnValue:
     if _wants_file():
         _refuse_and_record(question, measure.id)
         return _file(detail_rows(detail(measure, question)), measure.id, question)
+    readings = together(question)
     return _page(
         "summaries/framework_indicator.html",
         question,
-        found=detail(measure, question),
-        **_behind(measure, question),
+        found=detail(measure, question, readings),
+        **_behind(measure, question, readings),
     )
 
 
@@ -113,24 +115,24 @@ def _filter_words(question: Question) -> list[tuple[str, str]]:
     return told
 
 
-def _behind(measure: Measure, question: Question) -> dict[str, Any]:
+def _behind(measure: Measure, question: Question, readings: Readings) -> dict[str, Any]:
     """What stands behind the figure: a list of entries, and weeks or schools that are missing."""
     number = _number()
     told: dict[str, Any] = {"listed": None, "parts": (), "missing": None, "part": None}
     if parts_of(measure.id):
         asked = request.args.get("part", "")
         told["parts"], told["part"] = behind.chosen_part(measure.id, question, asked)
-        told["listed"] = behind.listed(question, told["part"], number)
+        told["listed"] = behind.listed(readings, told["part"], number)
         told |= _turning(measure, question, told["listed"].number, told["listed"].pages)
     if measure.id == "Q2":
-        weeks, total, number = behind.weeks_not_confirmed(question, number)
+        weeks, total, number = behind.weeks_not_confirmed(readings, number)
         sees = question.scope.sees_names
         names = names_of({week.person_id for week in weeks}) if sees else {}
         teams = {unit.id: unit.name for unit in question.scope.units}
         told["missing"] = {"weeks": weeks, "total": total, "names": names, "teams": teams}
         told |= _turning(measure, question, number, _pages(total))
     if measure.id == "E2" and request.args.get("part") == "not_visited":
-        schools, total, number = behind.schools_not_visited(question, number)
+        schools, total, number = behind.schools_not_visited(readings, number)
         told["listed"], told["missing"] = None, {"schools": schools, "total": total}
         told |= _turning(measure, question, number, _pages(total))
     return told
