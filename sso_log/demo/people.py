@@ -325,5 +325,5 @@ def _centre(recruiting: Recruiting, scale: Scale, path: UnitPath) -> None:
     }
     for role, count in counts.items():
         for _ in range(count):
-            assert path.force_id is not None  # noqa: S101 - the loader always makes a force
+            assert path.force_id is not None  # noqa: S101  # nosec B101 - the loader makes one
             recruiting.make(role, path.force_id, UnitPath(force_id=path.force_id))

@@ -53,7 +53,7 @@ class Scale:
     def chance(self, *about: object) -> random.Random:
         """A source of chance of its own for one subject, the same at every build."""
         words = ":".join(str(part) for part in (self.seed, self.today, *about))
-        return random.Random(words)  # noqa: S311 - believable, not secret
+        return random.Random(words)  # noqa: S311  # nosec B311 - believable, not secret
 
 
 def share(total: int, parts: int) -> list[int]:

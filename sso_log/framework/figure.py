@@ -104,14 +104,16 @@ def share_part(label: str, numerator: int, denominator: int) -> Part:
 
 
 def pooled_part(label: str, numerator: int, denominator: int, events: int) -> Part:
-    """A share of minutes, gated by the entries or officer-weeks behind it.
+    """A share of minutes, marked by the entries or officer-weeks behind it.
 
-    It has no interval: minutes of one shift are not independent of each other, so a binomial
-    interval would claim a certainty that is not there.
+    Minutes are a sum, not a handful of cases, so a small one is marked and still shown. It has no
+    interval: minutes of one shift are not independent of each other, so a binomial interval would
+    claim a certainty that is not there.
     """
-    gate = gate_of(events) if denominator else Gate.NO_DATA
-    value = None if gate in HIDDEN else numerator / denominator
-    return Part(label, numerator, denominator, value, None, gate)
+    if not denominator:
+        return Part(label, numerator, denominator, None, None, Gate.NO_DATA)
+    gate = gate_of(max(events, 1))
+    return Part(label, numerator, denominator, numerator / denominator, None, gate)
 
 
 def count_part(label: str, count: int) -> Part:

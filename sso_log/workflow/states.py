@@ -94,9 +94,7 @@ STEPS: dict[tuple[Status, Action], Step] = {
             Status.REOPENED,
             Status.SUBMITTED,
         ),
-        *_steps(
-            Action.WITHDRAW, Status.WITHDRAWN, Status.DRAFT, Status.SUBMITTED, Status.RETURNED
-        ),
+        *_steps(Action.WITHDRAW, Status.WITHDRAWN, Status.DRAFT, Status.SUBMITTED, Status.RETURNED),
         *_steps(Action.APPROVE, Status.APPROVED, Status.SUBMITTED),
         *_steps(Action.RETURN, Status.RETURNED, Status.SUBMITTED),
         *_steps(Action.REOPEN, Status.REOPENED, Status.APPROVED),

@@ -31,8 +31,12 @@ def test_an_edit_of_an_old_version_changes_nothing(force: Force) -> None:
     officer = force.actor("officer")
     entry = an_entry(officer, "engagement", submit=False)
     entry_id = entry.id
-    first = services.Request(entry_id, "engagement", answers("engagement", pupils=1), Action.SAVE, 1)
+    first = services.Request(
+        entry_id, "engagement", answers("engagement", pupils=1), Action.SAVE, 1
+    )
     services.receive(officer, first)
-    stale = services.Request(entry_id, "engagement", answers("engagement", pupils=2), Action.SAVE, 1)
+    stale = services.Request(
+        entry_id, "engagement", answers("engagement", pupils=2), Action.SAVE, 1
+    )
     with pytest.raises(Conflict), writing():
         services.write(officer, stale)

@@ -1,4 +1,4 @@
-"""The numbered migrations run up, down and up on both engines, and make the schema of the models."""
+"""The numbered migrations run up, down and up on both engines, and make the models' schema."""
 
 from pathlib import Path
 

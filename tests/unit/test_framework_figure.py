@@ -51,8 +51,9 @@ def test_a_rate_is_withheld_below_ten_but_its_counts_are_not(n, gate, shown):
     assert (made.interval is not None) is shown
 
 
-def test_pooled_minutes_are_gated_by_what_they_come_from_and_have_no_interval():
-    assert figure.pooled_share("A1", 142, 1000, events=9).value is None
+def test_pooled_minutes_are_marked_by_what_they_come_from_and_have_no_interval():
+    few = figure.pooled_share("A1", 142, 1000, events=9)
+    assert (few.value, few.gate, few.interval) == (0.142, Gate.TOO_FEW, None)
     made = figure.pooled_share("A1", 142, 1000, events=20)
     assert (made.value, made.interval, made.gate) == (0.142, None, Gate.FULL)
     assert figure.pooled_share("A1", 0, 0, events=30).gate is Gate.NO_DATA

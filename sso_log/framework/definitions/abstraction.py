@@ -25,7 +25,7 @@ INDICATORS = (
             "Weeks that nobody confirmed are missing from both, and their abstracted minutes are "
             "told beside the figure: read with Q2.",
             "Older London figures that count leave and sickness (32% assumed) do not compare.",
-            "No interval: minutes of one shift are not independent. Gated by officer-weeks.",
+            "No interval: minutes of one shift are not independent. Marked below 20 officer-weeks.",
         ),
         counterweight_ids=("Q2", "A3"),
         kind=IndicatorKind.PROPORTION,
@@ -52,7 +52,7 @@ INDICATORS = (
         caveats=(
             "Training days differ from school to school; the calendar is the borough's.",
             "Time covered by another officer is still lost to the named one.",
-            "No interval: minutes of one shift are not independent. Gated by the officer-weeks.",
+            "No interval: minutes of one shift are not independent. Marked below 20 officer-weeks.",
         ),
         counterweight_ids=("A1",),
         kind=IndicatorKind.PROPORTION,
