@@ -91,6 +91,25 @@ def _officer(text: str, scope: Scope) -> uuid.UUID:
 
 def entries_page(scope: Scope, narrowed: Narrowed, number: int = 1) -> EntryPage:
     """One page of the entries with minutes in the period, latest first."""
+    chosen = _chosen(scope, narrowed)
+    every = chosen.subquery()
+    approved = sa.case((every.c.status == APPROVED, every.c.minutes), else_=0)
+    total, all_minutes = db.session.execute(
+        sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(approved), 0)).select_from(every)
+    ).one()
+    number = min(max(1, number), max(1, -(-total // PAGE)))
+    rows = db.session.execute(
+        chosen.order_by(Entry.happened_on.desc(), Entry.id.desc())
+        .limit(PAGE)
+        .offset((number - 1) * PAGE)
+    )
+    return EntryPage(
+        tuple(_row(row, scope.sees_names) for row in rows), total, number, int(all_minutes)
+    )
+
+
+def _chosen(scope: Scope, narrowed: Narrowed) -> sa.Select[*tuple[Any, ...]]:
+    """Approved and waiting abstractions with minutes in the period, and how many."""
     minutes = (
         sa.select(
             AbstractionDay.entry_id,
@@ -101,7 +120,7 @@ def entries_page(scope: Scope, narrowed: Narrowed, number: int = 1) -> EntryPage
         .group_by(AbstractionDay.entry_id)
         .subquery()
     )
-    chosen = (
+    return (
         sa.select(
             Entry.id,
             Entry.reference,
@@ -117,20 +136,6 @@ def entries_page(scope: Scope, narrowed: Narrowed, number: int = 1) -> EntryPage
         .join(Person, Person.id == Entry.officer_id)
         .where(*which_abstractions(scope), *of_capacity(scope), *_narrowing(narrowed))
         .where(Entry.status.in_((APPROVED, WAITING)))
-    )
-    every = chosen.subquery()
-    approved = sa.case((every.c.status == APPROVED, every.c.minutes), else_=0)
-    total, all_minutes = db.session.execute(
-        sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(approved), 0)).select_from(every)
-    ).one()
-    number = min(max(1, number), max(1, -(-total // PAGE)))
-    rows = db.session.execute(
-        chosen.order_by(Entry.happened_on.desc(), Entry.id.desc())
-        .limit(PAGE)
-        .offset((number - 1) * PAGE)
-    )
-    return EntryPage(
-        tuple(_row(row, scope.sees_names) for row in rows), total, number, int(all_minutes)
     )
 
 

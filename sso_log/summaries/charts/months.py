@@ -66,50 +66,70 @@ class MonthChart:
     left_out: int
 
 
-def month_chart(values: Sequence[MonthValue], lower_name: str, upper_name: str) -> MonthChart:
-    """The chart of the last two years at most; `left_out` says how many months are not drawn."""
-    shown = values[-MOST:]
-    marks = ticks(highest_of(value.upper for value in shown))
-    top, base = TOP, HEIGHT - BOTTOM
-    room = WIDTH - LEFT - RIGHT
-    slot = room / max(1, len(shown))
-    width = min(WIDEST_COLUMN, slot * 0.68)
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    """Where things go: the width of one month, the highest mark, and the names of both parts."""
 
-    def y(value: float) -> float:
-        return round(base - (base - top) * value / marks[-1], 1)
+    slot: float
+    highest: float
+    names: tuple[str, str]
+    labelled: bool
 
-    def column(place: int, value: MonthValue) -> Column:
-        centre = LEFT + slot * (place + 0.5)
-        lower, upper = value.lower or 0.0, value.upper or 0.0
-        said = f"{value.starts_on:%B %Y}: "
+    def y(self, value: float) -> float:
+        """How far down a share is drawn."""
+        base = HEIGHT - BOTTOM
+        return round(base - (base - TOP) * value / self.highest, 1)
+
+    def said(self, value: MonthValue) -> str:
+        """A month in words, for whoever cannot see the column."""
+        month = f"{value.starts_on:%B %Y}: "
         if value.upper is None:
-            said += "no data"
+            month += "no data"
         else:
-            said += f"{lower_name} {percentage(lower)}, {upper_name} {percentage(upper)}"
+            shares = zip(self.names, (value.lower or 0.0, value.upper), strict=True)
+            month += ", ".join(f"{name} {percentage(share)}" for name, share in shares)
+        return month + ("" if value.whole else " (part of the month)")
+
+    def column(self, place: int, value: MonthValue) -> Column:
+        """One month, from left to right."""
+        centre = LEFT + self.slot * (place + 0.5)
+        width = min(WIDEST_COLUMN, self.slot * 0.68)
+        lower, upper = self.y(value.lower or 0.0), self.y(value.upper or 0.0)
         return Column(
             x=round(centre - width / 2, 1),
             width=round(width, 1),
             centre=round(centre, 1),
-            lower_y=y(lower),
-            lower_height=round(base - y(lower), 1),
-            upper_y=y(upper),
-            upper_height=round(y(lower) - y(upper), 1),
+            lower_y=lower,
+            lower_height=round(HEIGHT - BOTTOM - lower, 1),
+            upper_y=upper,
+            upper_height=round(lower - upper, 1),
             label=f"{value.starts_on:%b}",
             year=f"{value.starts_on:%Y}" if place == 0 or value.starts_on.month == 1 else "",
-            text=percentage(value.lower, nothing="–") if len(shown) <= MOST_LABELLED else "",
-            text_y=y(upper) - 6,
-            title=said + ("" if value.whole else " (part of the month)"),
+            text=percentage(value.lower, nothing="–") if self.labelled else "",
+            text_y=upper - 6,
+            title=self.said(value),
             whole=value.whole,
         )
 
+
+def month_chart(values: Sequence[MonthValue], lower_name: str, upper_name: str) -> MonthChart:
+    """The chart of the last two years at most; `left_out` says how many months are not drawn."""
+    shown = values[-MOST:]
+    marks = ticks(highest_of(value.upper for value in shown))
+    plot = _Plot(
+        slot=(WIDTH - LEFT - RIGHT) / max(1, len(shown)),
+        highest=marks[-1],
+        names=(lower_name, upper_name),
+        labelled=len(shown) <= MOST_LABELLED,
+    )
     places = 0 if all(round(mark * 100, 6).is_integer() for mark in marks) else 1
     return MonthChart(
         width=WIDTH,
         height=HEIGHT,
         left=LEFT,
         right=WIDTH - RIGHT,
-        base=base,
-        grid=tuple(GridLine(y(mark), percentage(mark, places)) for mark in marks),
-        columns=tuple(column(place, value) for place, value in enumerate(shown)),
+        base=HEIGHT - BOTTOM,
+        grid=tuple(GridLine(plot.y(mark), percentage(mark, places)) for mark in marks),
+        columns=tuple(plot.column(place, value) for place, value in enumerate(shown)),
         left_out=len(values) - len(shown),
     )

@@ -102,48 +102,63 @@ class ControlChart:
     base: int = HEIGHT - BOTTOM
 
 
-def control_chart(months: Sequence[Judged]) -> ControlChart | None:
-    """The chart of the last three years at most; None for fewer than two months with a value."""
-    shown = months[-MOST:]
-    values = [month.value for month in shown if month.value is not None]
-    if len(values) < FEWEST_POINTS:
-        return None
-    identity = shown[0].group.figure.indicator_id
-    highest = max([*values, *(m.limits.upper for m in shown if m.limits)])
-    marks = ticks(highest)
-    slot = (WIDTH - LEFT - RIGHT) / len(shown)
-    every = -(-len(shown) // MOST_MONTH_NAMES)
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    """Where things go: the width of one month, the highest mark, and which months are named."""
 
-    def x(place: int) -> float:
-        return round(LEFT + slot * (place + 0.5), 1)
+    identity: str
+    slot: float
+    highest: float
+    every: int
 
-    def y(value: float) -> float:
-        return round(HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * value / marks[-1], 1)
+    def x(self, place: int) -> float:
+        """The middle of a month."""
+        return round(LEFT + self.slot * (place + 0.5), 1)
 
-    def path(found: Sequence[float | None]) -> str:
-        return _path([None if v is None else (x(n), y(v)) for n, v in enumerate(found)])
+    def y(self, value: float) -> float:
+        """How far down a value is drawn."""
+        return round(HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * value / self.highest, 1)
 
-    def point(place: int, month: Judged) -> Point:
+    def path(self, found: Sequence[float | None]) -> str:
+        """A line through the values, broken where there is none."""
+        return _path([None if v is None else (self.x(n), self.y(v)) for n, v in enumerate(found)])
+
+    def point(self, place: int, month: Judged) -> Point:
+        """One month, with its signals in words."""
         name, _, year = month.group.label.partition(" ")
         value = month.value
-        said = f"{month.group.label}: {axis(identity, value)}" if value is not None else ""
+        said = f"{month.group.label}: {axis(self.identity, value)}" if value is not None else ""
         return Point(
-            x(place),
-            None if value is None else y(value),
-            name[:3] if place % every == 0 else "",
+            self.x(place),
+            None if value is None else self.y(value),
+            name[:3] if place % self.every == 0 else "",
             year if place == 0 or name == "January" else "",
             ", ".join([said, *month.signals]) if said else f"{month.group.label}: no figure",
             bool(month.signals),
             month.group.whole,
         )
 
+
+def control_chart(months: Sequence[Judged]) -> ControlChart | None:
+    """The chart of the last three years at most; None for fewer than two months with a value."""
+    shown = months[-MOST:]
+    values = [month.value for month in shown if month.value is not None]
+    if len(values) < FEWEST_POINTS:
+        return None
+    marks = ticks(max([*values, *(m.limits.upper for m in shown if m.limits)]))
+    plot = _Plot(
+        identity=shown[0].group.figure.indicator_id,
+        slot=(WIDTH - LEFT - RIGHT) / len(shown),
+        highest=marks[-1],
+        every=-(-len(shown) // MOST_MONTH_NAMES),
+    )
     return ControlChart(
-        points=tuple(point(place, month) for place, month in enumerate(shown)),
-        line=path([month.value for month in shown]),
-        upper=path([m.limits.upper if m.limits else None for m in shown]),
-        lower=path([m.limits.lower if m.limits else None for m in shown]),
-        centre=path([m.limits.centre if m.limits else None for m in shown]),
-        grid=tuple((y(mark), axis(identity, mark)) for mark in marks),
+        points=tuple(plot.point(place, month) for place, month in enumerate(shown)),
+        line=plot.path([month.value for month in shown]),
+        upper=plot.path([m.limits.upper if m.limits else None for m in shown]),
+        lower=plot.path([m.limits.lower if m.limits else None for m in shown]),
+        centre=plot.path([m.limits.centre if m.limits else None for m in shown]),
+        grid=tuple((plot.y(mark), axis(plot.identity, mark)) for mark in marks),
         left_out=len(months) - len(shown),
     )
 

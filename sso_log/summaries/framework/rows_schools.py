@@ -22,6 +22,7 @@ from sso_log.reference.models import (
     UnitKind,
 )
 from sso_log.summaries.framework.question import Key, Question
+from sso_log.summaries.scope import Scope
 from sso_log.summaries.sql import month_of
 
 PRU_OR_AP = "pru_ap"
@@ -79,36 +80,8 @@ def engaged_schools(question: Question) -> list[EngagedSchool]:
 def _links(question: Question) -> list[Any]:
     scope = question.scope
     period = (scope.from_on, scope.until_on)
-    priority = (
-        sa.select(sa.literal(1))
-        .where(
-            PrioritySchool.urn == School.urn,
-            overlap(PrioritySchool.valid_from, PrioritySchool.valid_until, *period),
-        )
-        .exists()
-        .label("priority")
-    )
-    facts = (School.urn, School.name, School.borough_id, School.setting, priority)
-    named = (
-        sa.select(
-            *facts,
-            sa.literal("officer").label("source"),
-            OfficerSchool.valid_from.label("starts"),
-            OfficerSchool.valid_until.label("ends"),
-        )
-        .join(OfficerSchool, OfficerSchool.urn == School.urn)
-        .where(overlap(OfficerSchool.valid_from, OfficerSchool.valid_until, *period))
-    )
-    if scope.unit.kind in (UnitKind.BOROUGH, UnitKind.TEAM):
-        named = named.add_columns(Posting.unit_id.label("team_id")).join(
-            Posting,
-            sa.and_(
-                Posting.person_id == OfficerSchool.person_id,
-                overlap(Posting.valid_from, Posting.valid_until, *period),
-            ),
-        )
-    else:
-        named = named.add_columns(sa.cast(sa.null(), sa.Uuid()).label("team_id"))
+    facts = _facts(period)
+    named = _named(scope, facts, period)
     if scope.person_id is not None:
         return list(db.session.execute(named.where(OfficerSchool.person_id == scope.person_id)))
     if scope.unit.kind is UnitKind.TEAM:
@@ -126,6 +99,43 @@ def _links(question: Question) -> list[Any]:
     )
     here = _here(question)
     return list(db.session.execute(sa.union_all(named.where(*here), agreed.where(*here))))
+
+
+def _facts(period: Days) -> tuple[Any, ...]:
+    """What is asked of each school, with whether it was a priority school in the period."""
+    priority = (
+        sa.select(sa.literal(1))
+        .where(
+            PrioritySchool.urn == School.urn,
+            overlap(PrioritySchool.valid_from, PrioritySchool.valid_until, *period),
+        )
+        .exists()
+        .label("priority")
+    )
+    return (School.urn, School.name, School.borough_id, School.setting, priority)
+
+
+def _named(scope: Scope, facts: tuple[Any, ...], period: Days) -> sa.Select[*tuple[Any, ...]]:
+    """Schools with a named officer in the period; with the team where teams are told apart."""
+    named = (
+        sa.select(
+            *facts,
+            sa.literal("officer").label("source"),
+            OfficerSchool.valid_from.label("starts"),
+            OfficerSchool.valid_until.label("ends"),
+        )
+        .join(OfficerSchool, OfficerSchool.urn == School.urn)
+        .where(overlap(OfficerSchool.valid_from, OfficerSchool.valid_until, *period))
+    )
+    if scope.unit.kind in (UnitKind.BOROUGH, UnitKind.TEAM):
+        return named.add_columns(Posting.unit_id.label("team_id")).join(
+            Posting,
+            sa.and_(
+                Posting.person_id == OfficerSchool.person_id,
+                overlap(Posting.valid_from, Posting.valid_until, *period),
+            ),
+        )
+    return named.add_columns(sa.cast(sa.null(), sa.Uuid()).label("team_id"))
 
 
 def _here(question: Question) -> list[sa.ColumnElement[bool]]:
