@@ -145,7 +145,8 @@ def raise_flags(entry: Entry, kind: Kind, values: Values, now: dt.datetime) -> N
     """Replace the flags of an entry that is being submitted."""
     flags = answer_flags(values) + time_flags(entry, now)
     flags += _overlap(entry) + _same_text(entry) + _uncovered(entry, values)
-    db.session.execute(sa.delete(EntryFlag).where(EntryFlag.entry_id == entry.id))
+    if entry.version > 1:  # a new entry has none to replace
+        db.session.execute(sa.delete(EntryFlag).where(EntryFlag.entry_id == entry.id))
     rows = [{"entry_id": entry.id, "code": code, "sentence": sentence} for code, sentence in flags]
     if rows:
         db.session.execute(sa.insert(EntryFlag), rows)

@@ -278,7 +278,7 @@ def _keep(
     values = storage.hide_secrets(kind, checked.values, _kept_key(entry, kind))
     rows = storage.rows_of(kind, entry.id, values)
     rows |= abstraction_days(entry)
-    storage.replace_rows(kind, entry.id, rows)
+    storage.replace_rows(kind, entry.id, rows, first=entry.version == 1)
     db.session.add(
         EntryVersion(
             entry_id=entry.id,

@@ -95,10 +95,10 @@ def _every(field: Field, record: dict[str, Any]) -> dict[str, Any]:
     return {column.name: record.get(column.name) for column in field.columns}
 
 
-def replace_rows(kind: Kind, entry_id: uuid.UUID, rows: Rows) -> None:
-    """Write the rows of one entry in place of those it had."""
+def replace_rows(kind: Kind, entry_id: uuid.UUID, rows: Rows, *, first: bool = False) -> None:
+    """Write the rows of one entry in place of those it had; none when this is its `first` time."""
     tables: set[type[Base]] = {EntryCode, AbstractionDay, kind.detail, *kind.rows.values()}
-    for table in tables:
+    for table in () if first else tables:
         db.session.execute(sa.delete(table).where(sa.column("entry_id") == entry_id))
     for table, records in rows.items():
         if records:

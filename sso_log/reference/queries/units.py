@@ -1,9 +1,11 @@
 """Questions about units and postings."""
 
 import datetime as dt
+import functools
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -80,27 +82,29 @@ def children_of(unit_id: uuid.UUID) -> list[Unit]:
     )
 
 
-def unit_path(unit_id: uuid.UUID) -> UnitPath:
-    """A unit and what is above it, in one query. Raises NotFound."""
+def _path_statement() -> sa.Select[*tuple[Any, ...]]:
+    """Kind and key of a unit and of the three above it."""
     first = aliased(Unit)
     second, third, fourth = aliased(Unit), aliased(Unit), aliased(Unit)
-    row = db.session.execute(
-        sa.select(
-            first.kind,
-            first.id,
-            second.kind,
-            second.id,
-            third.kind,
-            third.id,
-            fourth.kind,
-            fourth.id,
-        )
+    chain = (first, second, third, fourth)
+    columns = [column for unit in chain for column in (unit.kind, unit.id)]
+    return (
+        sa.select(*columns)
         .select_from(first)
         .outerjoin(second, first.parent_id == second.id)
         .outerjoin(third, second.parent_id == third.id)
         .outerjoin(fourth, third.parent_id == fourth.id)
-        .where(first.id == unit_id)
-    ).first()
+        .where(first.id == sa.bindparam("unit_id"))
+    )
+
+
+# Put together once: doing so takes several times as long as asking it, and every save asks it.
+_path_query = functools.cache(_path_statement)
+
+
+def unit_path(unit_id: uuid.UUID) -> UnitPath:
+    """A unit and what is above it, in one query. Raises NotFound."""
+    row = db.session.execute(_path_query(), {"unit_id": unit_id}).first()
     if row is None:
         raise NotFound("There is no such unit.")
     pairs = zip(row[::2], row[1::2], strict=True)
