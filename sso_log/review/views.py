@@ -166,7 +166,7 @@ def _reasoned(entry_id: uuid.UUID) -> dict[str, Any]:
         "expected_version": version_of(request.form.get("version")),
         "reason_code": request.form.get("reason_code"),
         "reason": request.form.get("reason"),
-        "fields": request.form.getlist("fields"),
+        "fields": [name for name in request.form.getlist("fields") if name],
     }
 
 
