@@ -196,23 +196,10 @@ def _print_sign_ins(settings: Settings, kept: Kept) -> None:
 
 
 def _serve(app: Flask, settings: Settings) -> None:
-    import waitress
+    from sso_log.operations.serving import serve
 
     click.echo(f"SSO Log (demo) is at http://{settings.host}:{settings.port} – stop with Ctrl+C.")
-    try:
-        waitress.serve(
-            app,
-            host=settings.host,
-            port=settings.port,
-            threads=8,
-            ident=None,
-            clear_untrusted_proxy_headers=True,
-        )
-    except OSError as error:
-        raise click.ClickException(
-            f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. "
-            "Set SSO_LOG_PORT to another port."
-        ) from error
+    serve(app, settings, settings.host, settings.port)
 
 
 commands = (demo,)

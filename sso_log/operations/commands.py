@@ -57,25 +57,15 @@ def vars_of(result: checks.Result) -> dict[str, object]:
 @with_appcontext
 def serve(host: str | None, port: int | None, workers: int) -> None:
     """Serve the application with waitress."""
-    import waitress
+    from sso_log.operations import serving
 
     settings: Settings = current_app.config["SETTINGS"]
     if services.head_of_database() != services.head_of_code():
         raise click.ClickException("The database is not at this version: run “sso-log migrate”.")
     host, port = host or settings.host, port or settings.port
     click.echo(f"Serving SSO Log on http://{host}:{port}", err=True)
-    try:
-        waitress.serve(
-            current_app._get_current_object(),  # type: ignore[attr-defined]
-            host=host,
-            port=port,
-            threads=workers,
-            ident=None,
-            # With proxies in front, the application itself counts back through them.
-            clear_untrusted_proxy_headers=not settings.proxies,
-        )
-    except OSError as error:
-        raise click.ClickException(f"Cannot listen on {host}:{port}: {error.strerror}.") from error
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    serving.serve(app, settings, host, port, workers)
 
 
 commands = (init, migrate, check, serve)
