@@ -13,7 +13,7 @@ from sso_log.entries import services
 from sso_log.entries.models import Entry
 from sso_log.ids import new_id
 from sso_log.workflow.states import Action
-from tests.factories.force import an_hour_ago, yesterday
+from tests.factories.force import yesterday, yesterday_morning
 
 
 def answers(kind: str, **changes: Any) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def _engagement() -> dict[str, Any]:
         "programme": "none",
         "topics": ["knife_crime"],
         "ssp_aims": ["trust", "safety"],
-        "started_at": (an_hour_ago() - dt.timedelta(days=1)).isoformat(),
+        "started_at": yesterday_morning().isoformat(),
         "duration_minutes": 45,
         "year_groups": ["9"],
         "pupils": 28,
@@ -112,7 +112,7 @@ def _update() -> dict[str, Any]:
 
 
 def _abstraction() -> dict[str, Any]:
-    start = an_hour_ago() - dt.timedelta(days=1, hours=4)
+    start = yesterday_morning() - dt.timedelta(hours=4)
     return {
         "capacity": "sso_duty",
         "abstraction_type": "aid_central",

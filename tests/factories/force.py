@@ -11,7 +11,7 @@ from sso_log.admin.services.people import NewPerson, create_person, create_with_
 from sso_log.auth.identity import SYSTEM, Actor, Role
 from sso_log.auth.models import Person
 from sso_log.auth.sessions import actor_of
-from sso_log.clock import now_utc, today_london
+from sso_log.clock import from_london, today_london
 from sso_log.db import db, writing
 from sso_log.reference.models import PrioritySchool, School, SchoolAgreement
 from sso_log.reference.queries.schools import search_text
@@ -118,6 +118,6 @@ def yesterday() -> dt.date:
     return today_london() - dt.timedelta(days=1)
 
 
-def an_hour_ago() -> dt.datetime:
-    """A moment at which things may have started."""
-    return now_utc().replace(second=0, microsecond=0) - dt.timedelta(hours=1)
+def yesterday_morning() -> dt.datetime:
+    """A moment at which things may have started: the same however long a test takes."""
+    return from_london(yesterday(), dt.time(9, 30))
