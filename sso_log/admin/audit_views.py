@@ -34,7 +34,6 @@ LONGEST_NUMBER = 15
 
 register(
     NavItem(
-        "Audit trail",
         "audit.search",
         80,
         lambda actor: may(actor, Permission.READ_AUDIT),

@@ -13,7 +13,7 @@ from sso_log.auth.models import Person, RoleGrant
 from sso_log.auth.sessions import grant_holds
 from sso_log.clock import today_london
 from sso_log.db import db
-from sso_log.reference.models import Posting, Unit
+from sso_log.reference.models import Posting, Unit, UnitKind
 from sso_log.reference.queries.units import units_below
 
 PAGE_SIZE = 50
@@ -170,7 +170,9 @@ def teams_to_cover(actor: Actor) -> list[Unit]:
         if grant.role in (Role.SERGEANT, Role.INSPECTOR) and not grant.cover
     }
     within = units_below(held)
-    query = sa.select(Unit).where(Unit.id.in_(within), Unit.kind == "team").order_by(Unit.name)
+    query = (
+        sa.select(Unit).where(Unit.id.in_(within), Unit.kind == UnitKind.TEAM).order_by(Unit.name)
+    )
     return list(db.session.scalars(query))
 
 

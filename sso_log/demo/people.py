@@ -9,7 +9,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from sso_log.admin.services.people import TITLES
+from sso_log.admin.services.people import POSTED
 from sso_log.audit.services import Happening
 from sso_log.audit.tags import Tag
 from sso_log.auth.identity import SYSTEM, Role
@@ -20,6 +20,7 @@ from sso_log.demo.scale import Scale, share
 from sso_log.reference.models import Posting, Unit
 from sso_log.reference.models.unit import FULL_WEEK_MINUTES
 from sso_log.reference.queries.units import UnitPath
+from sso_log.words import word
 
 FIRST_NAMES = [
     "Ada",
@@ -195,7 +196,7 @@ class Recruiting:
         person_id = id_at(chance, founded_at)
         since = self.scale.first_on - dt.timedelta(days=chance.randint(30, 2500))
         member = Member(person_id, username, role, path)
-        if role in TITLES:
+        if role in POSTED:
             member.weekly_minutes = self._pattern(username)
         self.batch.add(
             Person,
@@ -241,14 +242,14 @@ class Recruiting:
             revoked_at_utc=None,
         )
         self._tell(Tag.GRANT_GIVEN, member.id, unit_id, role=member.role.value)
-        if member.role not in TITLES:
+        if member.role not in POSTED:
             return
         self.batch.add(
             Posting,
             id=id_at(self.chance, founded_at),
             person_id=member.id,
             unit_id=unit_id,
-            role_title=TITLES[member.role],
+            role_title=word("role", member.role, "title"),
             shoulder_number=f"{self.number:04d}X",
             valid_from=since,
             valid_until=None,

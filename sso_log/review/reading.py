@@ -31,7 +31,7 @@ from sso_log.entries.queries import (
 from sso_log.entries.services import entry_for
 from sso_log.errors import NotFound
 from sso_log.reference import codes
-from sso_log.workflow.states import PAST_PARTICIPLE, Action, Status, possible
+from sso_log.workflow.states import Action, Status, possible
 
 DECISIONS = {
     Action.APPROVE: Permission.DECIDE,
@@ -175,7 +175,7 @@ def _is_consultation(actor: Actor, entry: Entry) -> bool:
 def _decision(kind: Kind, event: EntryEvent, by: str) -> Decision:
     labels = {field.name: field.label for field in kind.schema.fields}
     return Decision(
-        words=PAST_PARTICIPLE[Action(event.action)].capitalize(),
+        words=Action(event.action).participle.capitalize(),
         by=by,
         at_utc=event.at_utc,
         version=event.version,

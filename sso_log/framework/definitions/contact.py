@@ -98,7 +98,7 @@ INDICATORS = (
         id="T4",
         title="Approval turnaround",
         family=Family.CONTACT,
-        question="How long does an entry wait for its sergeant's first decision?",
+        question="How long does an entry wait for its first decision?",
         definition=(
             "Entries of every kind, on either duty, whose first decision (approved or returned) "
             "was made in the period. Whole minutes, shown as hours, "

@@ -30,7 +30,6 @@ UNPROCESSABLE = 422
 
 register(
     NavItem(
-        "Abstraction",
         "summaries.abstraction",
         order=40,
         shown=lambda actor: may(actor, Permission.READ_FIGURES),

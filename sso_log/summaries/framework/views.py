@@ -31,7 +31,6 @@ LONGEST_NUMBER = 6
 
 register(
     NavItem(
-        "Framework",
         "summaries.framework",
         order=45,
         shown=lambda actor: may(actor, Permission.READ_FIGURES),

@@ -22,7 +22,6 @@ UNPROCESSABLE = 422
 
 register(
     NavItem(
-        "Your figures",
         "summaries.own",
         order=44,
         shown=lambda actor: actor is not None and actor.has(Role.OFFICER),
