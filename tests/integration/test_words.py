@@ -13,11 +13,13 @@ from tests.factories.entries import an_entry
 from tests.factories.force import Force
 
 PAGES = {
-    "officer": ("/", "/entries/new/engagement", "/help/approval", "/help/index", "/help/names"),
+    "officer": ("/", "/entries/new/engagement", "/help/approval", "/help", "/help/names"),
     "sergeant": ("/", "/review", "/review/team", "/cover", "/help/abstraction"),
     "admin": ("/", "/admin/people", "/admin/people/new", "/accessibility"),
     "analyst": ("/framework", "/framework/D1", "/framework/T4", "/summaries/abstraction/entries"),
 }
+# What people are called and the title of a posting are data, typed by somebody.
+NAMES_AND_TITLES = re.compile(r"Tester|Safer Schools|^\s*(far_|other_)?sergeant2?\s*$")
 
 
 @pytest.fixture
@@ -38,9 +40,6 @@ def test_a_role_by_another_name_is_called_so_on_every_page(
     somebody = browser(username)
     own = (f"/entries/{entry.id}/edit",) if username == "officer" else ()
     for path in (*PAGES[username], *own):
-        response = somebody.client.get(path)
-        if response.status_code == 404:
-            continue
         somebody.get(path)
         for name in somebody.page.find_all(string=re.compile("sergeant", re.IGNORECASE)):
-            assert "Tester" in name or name.strip() == "sergeant", (path, name)
+            assert NAMES_AND_TITLES.search(name), (path, name)

@@ -117,6 +117,6 @@ INDICATORS = (
         unit="hours",
         version=FIRST_VERSION,
         valid_from=FIRST_VALID_FROM,
-        source="Product requirement: sergeants see the oldest entry first",
+        source="Product requirement: the inbox shows the oldest entry first",
     ),
 )
