@@ -14,7 +14,7 @@ from tests.factories.force import Force
 
 PAGES = {
     "officer": ("/", "/entries/new/engagement", "/help/approval", "/help", "/help/names"),
-    "sergeant": ("/", "/review", "/review/team", "/cover", "/help/abstraction"),
+    "sergeant": ("/", "/review", "/review/team", "/admin/cover", "/help/abstraction"),
     "admin": ("/", "/admin/people", "/admin/people/new", "/accessibility"),
     "analyst": ("/framework", "/framework/D1", "/framework/T4", "/summaries/abstraction/entries"),
 }
