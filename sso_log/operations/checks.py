@@ -21,15 +21,11 @@ OLDEST_POSTGRESQL = 150000
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One thing that was checked, and how it is, in a sentence."""
+    """One thing that was checked, and what was found, in a sentence."""
 
     name: str
     ok: bool
     sentence: str
-
-    def as_dict(self) -> dict[str, object]:
-        """The same as JSON."""
-        return {"check": self.name, "ok": self.ok, "sentence": self.sentence}
 
 
 def run() -> list[Result]:
