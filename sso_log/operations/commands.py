@@ -7,6 +7,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from sso_log.config import Settings
+from sso_log.db import db
 from sso_log.operations import checks, services
 from sso_log.reference import codes
 
@@ -63,7 +64,8 @@ def serve(host: str | None, port: int | None, workers: int) -> None:
     settings: Settings = current_app.config["SETTINGS"]
     if services.head_of_database() != services.head_of_code():
         raise click.ClickException("The database is not at this version: run “sso-log migrate”.")
-    codes.current()  # with a gap in the code lists nothing is served at all
+    codes.current()  # refuses lists with a gap: with one nothing is served at all
+    db.session.remove()  # or the reading goes on, and nobody can write, for as long as it serves
     host, port = host or settings.host, port or settings.port
     click.echo(f"Serving SSO Log on http://{host}:{port}", err=True)
     app = current_app._get_current_object()  # type: ignore[attr-defined]

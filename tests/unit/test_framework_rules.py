@@ -108,6 +108,8 @@ def test_nearly_ninety_per_cent_without_police_action_come_out_and_are_not_diver
         ({"route": "mentoring", "accepted": "declined"}, MatterClass.NEITHER),
         ({"route": "mentoring", "accepted": "no_answer"}, MatterClass.NEITHER),
         ({"route": "none_declined", "accepted": "accepted"}, MatterClass.NEITHER),
+        ({"accepted": "accepted"}, MatterClass.NEITHER),
+        ({"route": "of_no_list", "accepted": "accepted"}, MatterClass.NEITHER),
         ({"mash_referral": "yes"}, MatterClass.NEITHER),
         ({}, MatterClass.NEITHER),
         ({"police_outcome": "1"}, MatterClass.FORMAL),
