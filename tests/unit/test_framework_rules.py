@@ -77,6 +77,7 @@ def test_forty_per_cent_school_sanctions_come_out():
     matters += suspects(12, school_sanction="managed_move")
     matters += suspects(6) + suspects(6, school_sanction="not_known")
     assert percent(rules.sanctioned, matters) == 40
+    assert not rules.sanctioned(replace(SUSPECT, school_sanction=None))
     assert sum(map(rules.sanction_shown_apart, matters)) == 24
 
 
@@ -190,6 +191,7 @@ def passed(matter):
         ({"child_role": "victim", "accepted": "accepted"}, None),
         ({"gravity_score": "5"}, None),
         ({"gravity_score": "not_scored"}, "eligible"),
+        ({"gravity_score": None}, "eligible"),
         ({}, "eligible"),
         ({"gravity_score": "5", "offered_on": date(2026, 1, 20)}, "offered"),
         ({"accepted": "declined"}, "offered"),
