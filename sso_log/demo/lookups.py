@@ -31,6 +31,14 @@ class MemoryLookups:
         choice = self.codes[choices].get(code)
         return choice is not None and (on is None or choice.offered_on(on))
 
+    def codes_where(self, choices: str, fact: str, value: str) -> frozenset[str]:
+        """The codes of a list whose fact has that value."""
+        return frozenset(
+            code
+            for code, choice in self.codes[choices].items()
+            if choice.attributes.get(fact) == value
+        )
+
     def school_exists(self, urn: int) -> bool:
         """Say whether the demo has the school."""
         return urn in self.urns

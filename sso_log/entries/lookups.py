@@ -28,6 +28,10 @@ class DatabaseLookups:
             return codes.is_offered(choices, code, on)
         return codes.find(choices, code) is not None
 
+    def codes_where(self, choices: str, fact: str, value: str) -> frozenset[str]:
+        """The codes of a list whose fact has that value."""
+        return codes.codes_where(choices, fact, value)
+
     def school_exists(self, urn: int) -> bool:
         """Say whether the register holds the school."""
         found = sa.select(School.urn).where(School.urn == urn)

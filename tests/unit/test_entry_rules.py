@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from sso_log.entries.fields import SCHEMAS
-from sso_log.entries.fields.declare import Field, Type
+from sso_log.entries.kinds import KINDS
+from sso_log.entries.kinds.declare import Field, Type
 from sso_log.entries.rules import Checked, check
 from sso_log.reference.loader import DATA
 
@@ -26,6 +26,9 @@ class Known:
             if row["code"] == code:
                 return on is None or _offered(row, on)
         return False
+
+    def codes_where(self, choices: str, fact: str, value: str) -> frozenset[str]:
+        return frozenset(row["code"] for row in _rows(choices) if row[fact] == value)
 
     def school_exists(self, urn: int) -> bool:
         return urn in (100001, 100002)
@@ -96,45 +99,49 @@ def test_a_whole_entry_has_no_errors(kind: str) -> None:
     assert errors(kind) == {}
 
 
-@pytest.mark.parametrize("kind", sorted(SCHEMAS))
+@pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_question_that_must_be_answered_has_a_sentence_of_its_own(kind: str) -> None:
-    for field in SCHEMAS[kind].fields:
+    for field in KINDS[kind].schema.fields:
         for one in (field, *field.columns):
             assert one.missing or one.required is False, one.name
 
 
-@pytest.mark.parametrize("kind", sorted(SCHEMAS))
+@pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_code_list_that_is_asked_for_exists(kind: str) -> None:
     def lists(fields: tuple[Field, ...]) -> set[str]:
         return {one.choices for one in fields if one.type in (Type.CODE, Type.CODES)}.union(
             *(lists(one.columns) for one in fields if one.columns)
         )
 
-    for name in lists(SCHEMAS[kind].fields):
+    for name in lists(KINDS[kind].schema.fields):
         assert _rows(name), name
 
 
-@pytest.mark.parametrize("kind", sorted(SCHEMAS))
+@pytest.mark.parametrize("kind", sorted(KINDS))
 def test_a_condition_names_an_earlier_question_and_codes_of_its_list(kind: str) -> None:
     def check_fields(fields: tuple[Field, ...]) -> None:
         seen: dict[str, Field] = {}
         for one in fields:
-            if one.asked:
-                other = seen[one.asked.field]
-                known = {row["code"] for row in _rows(other.choices)}
-                assert set(one.asked.values) <= known, one.name
+            if condition := one.applies_when:
+                rows = _rows(seen[condition.field].choices)
+                known = {row[condition.fact or "code"] for row in rows}
+                assert set(condition.values) <= known, one.name
             seen[one.name] = one
             check_fields(one.columns)
 
-    check_fields(SCHEMAS[kind].fields)
+    check_fields(KINDS[kind].schema.fields)
 
 
 @pytest.mark.parametrize("kind", MAKERS)
 def test_leaving_out_any_answer_that_must_be_given_names_that_field(kind: str) -> None:
     whole = submitted(kind)
-    for field in SCHEMAS[kind].fields:
-        gated = any(other.gate == field.name for other in SCHEMAS[kind].fields)
-        if gated or field.type is Type.ROWS or not field.is_required(whole.values):
+    for field in KINDS[kind].schema.fields:
+        gated = any(other.gate == field.name for other in KINDS[kind].schema.fields)
+        if (
+            gated
+            or field.type is Type.ROWS
+            or not field.is_required(whole.values, Known().codes_where)
+        ):
             continue
         assert errors(kind, **{field.name: None})[field.name] == [field.missing], field.name
 
