@@ -104,6 +104,6 @@ def _when(condition: When | None) -> dict[str, Any] | None:
         return None
     return {
         "field": condition.field,
-        "values": list(condition.codes(codes.codes_where)),
+        "values": list(condition.codes(codes.current())),
         "unless": condition.unless,
     }

@@ -21,16 +21,13 @@ class DatabaseLookups:
         self.actor = actor
         self.now: dt.datetime = now_utc()
         self.today: dt.date = to_london(self.now).date()
+        self.lists = codes.current()
 
     def has_code(self, choices: str, code: str, on: dt.date | None = None) -> bool:
         """Say whether the list holds the code, at all or on a date."""
         if on is not None:
             return codes.is_offered(choices, code, on)
         return codes.find(choices, code) is not None
-
-    def codes_where(self, choices: str, fact: str, value: str) -> frozenset[str]:
-        """The codes of a list whose fact has that value."""
-        return codes.codes_where(choices, fact, value)
 
     def school_exists(self, urn: int) -> bool:
         """Say whether the register holds the school."""

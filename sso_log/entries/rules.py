@@ -35,15 +35,13 @@ def check(kind: str, raw: Mapping[str, Any], lookups: Lookups, *, complete: bool
     values: dict[str, Any] = {}
     errors: Errors = {}
     for question in schema.fields:
-        if not question.applies(values, lookups.codes_where):
+        if not question.applies(values, lookups.lists):
             continue
         value = _answer(question, raw.get(question.name), lookups, errors, complete=complete)
         if value is not None:
             values[question.name] = value
         elif (
-            complete
-            and question.is_required(values, lookups.codes_where)
-            and question.name not in errors
+            complete and question.is_required(values, lookups.lists) and question.name not in errors
         ):
             errors[question.name] = [question.missing]
     _in_use(schema, values, lookups, errors)
@@ -69,7 +67,7 @@ def _across(
     for rule in schema.checks:
         if rule.field in errors or (not complete and rule.field not in values):
             continue
-        sentence = rule.broken(values, lookups.codes_where)
+        sentence = rule.broken(values, lookups.lists)
         if sentence:
             errors[rule.field] = [sentence]
 
@@ -117,7 +115,7 @@ def _group(
         return None
     values: dict[str, Any] = {}
     for column in question.columns:
-        if not column.applies(values, lookups.codes_where):
+        if not column.applies(values, lookups.lists):
             continue
         name = f"{prefix}-{column.name}"
         try:
@@ -127,7 +125,7 @@ def _group(
             continue
         if value is not None:
             values[column.name] = value
-        elif complete and column.is_required(values, lookups.codes_where):
+        elif complete and column.is_required(values, lookups.lists):
             errors[name] = [column.missing]
     return values or None
 

@@ -9,7 +9,7 @@ import pytest
 from sso_log.entries.kinds import KINDS
 from sso_log.entries.kinds.declare import Field, Type
 from sso_log.entries.rules import Checked, check
-from sso_log.reference.loader import DATA
+from sso_log.reference.verification import packaged
 
 NOW = dt.datetime(2026, 3, 2, 12, 0, tzinfo=dt.UTC)
 DIVERSION_ID = uuid.UUID("019b76da-a800-7000-8000-0123456789ab")
@@ -20,33 +20,17 @@ class Known:
 
     now = NOW
     today = NOW.date()
+    lists = packaged()
 
     def has_code(self, choices: str, code: str, on: dt.date | None = None) -> bool:
-        for row in _rows(choices):
-            if row["code"] == code:
-                return on is None or _offered(row, on)
-        return False
-
-    def codes_where(self, choices: str, fact: str, value: str) -> frozenset[str]:
-        return frozenset(row["code"] for row in _rows(choices) if row[fact] == value)
+        choice = packaged().find(choices, code)
+        return choice is not None and (on is None or choice.offered_on(on))
 
     def school_exists(self, urn: int) -> bool:
         return urn in (100001, 100002)
 
     def is_own_diversion(self, entry_id: uuid.UUID) -> bool:
         return entry_id == DIVERSION_ID
-
-
-def _rows(choices: str) -> list[dict[str, str]]:
-    import csv
-
-    with DATA.joinpath("lists", f"{choices}.csv").open(encoding="utf-8") as lines:
-        return list(csv.DictReader(lines))
-
-
-def _offered(row: dict[str, str], on: dt.date) -> bool:
-    since, until = row["valid_from"], row["valid_until"]
-    return (not since or since <= on.isoformat()) and (not until or on.isoformat() <= until)
 
 
 def an_engagement(**changes: Any) -> dict[str, Any]:
@@ -114,7 +98,7 @@ def test_every_code_list_that_is_asked_for_exists(kind: str) -> None:
         )
 
     for name in lists(KINDS[kind].schema.fields):
-        assert _rows(name), name
+        assert packaged().choices(name), name
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
@@ -123,8 +107,8 @@ def test_a_condition_names_an_earlier_question_and_codes_of_its_list(kind: str) 
         seen: dict[str, Field] = {}
         for one in fields:
             if condition := one.applies_when:
-                rows = _rows(seen[condition.field].choices)
-                known = {row[condition.fact or "code"] for row in rows}
+                choices = packaged().choices(seen[condition.field].choices)
+                known = {choice.attributes.get(condition.fact, choice.code) for choice in choices}
                 assert set(condition.values) <= known, one.name
             seen[one.name] = one
             check_fields(one.columns)
@@ -137,11 +121,7 @@ def test_leaving_out_any_answer_that_must_be_given_names_that_field(kind: str) -
     whole = submitted(kind)
     for field in KINDS[kind].schema.fields:
         gated = any(other.gate == field.name for other in KINDS[kind].schema.fields)
-        if (
-            gated
-            or field.type is Type.ROWS
-            or not field.is_required(whole.values, Known().codes_where)
-        ):
+        if gated or field.type is Type.ROWS or not field.is_required(whole.values, packaged()):
             continue
         assert errors(kind, **{field.name: None})[field.name] == [field.missing], field.name
 

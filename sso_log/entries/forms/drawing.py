@@ -188,7 +188,7 @@ def _group(asked: widgets.Asked, look: Look) -> Question:
 def _rows(asked: widgets.Asked, look: Look) -> Question:
     rows = asked.value if isinstance(asked.value, list) else []
     rows = [row for row in rows if isinstance(row, Mapping)]
-    if not rows and asked.field.applies(look.raw, codes.codes_where):
+    if not rows and asked.field.applies(look.raw, codes.current()):
         rows = [{}]
     params = widgets.frame(asked)
     params |= {"noun": asked.field.record, "full": len(rows) >= (asked.field.high or 50)}
@@ -224,12 +224,12 @@ def _condition(
         return None
     other = next(field for field in siblings if field.name == asked.field)
     prefix = name.removesuffix(one.name)
-    values = asked.codes(codes.codes_where)
+    values = asked.codes(codes.current())
     return Condition(
         field=f"{prefix}{asked.field}",
         values=" ".join(values),
         unless=asked.unless,
-        holds=asked.holds(raw, codes.codes_where),
+        holds=asked.holds(raw, codes.current()),
         note=_note(asked, values, other),
     )
 

@@ -3,7 +3,6 @@
 from sso_log.clock import minutes_between
 from sso_log.entries.kinds.declare import (
     Check,
-    CodesWhere,
     Field,
     Kind,
     Schema,
@@ -14,6 +13,8 @@ from sso_log.entries.kinds.declare import (
 )
 from sso_log.entries.kinds.shared import CAPACITY, NOTES, STARTED_AT
 from sso_log.entries.kinds.tables import detail_table, rows_table
+from sso_log.reference.lists import Limit
+from sso_log.reference.snapshot import CodeLists
 
 LONGEST_MINUTES = 31 * 24 * 60
 
@@ -141,7 +142,7 @@ SECTIONS = (
 )
 
 
-def _ends_first(values: Values, _: CodesWhere) -> str | None:
+def _ends_first(values: Values, _: CodeLists) -> str | None:
     start, end = values.get("started_at"), values.get("ended_at")
     if not start or not end:
         return None
@@ -152,7 +153,7 @@ def _ends_first(values: Values, _: CodesWhere) -> str | None:
     return None
 
 
-def _same_school_twice(values: Values, _: CodesWhere) -> str | None:
+def _same_school_twice(values: Values, _: CodeLists) -> str | None:
     schools = [row.get("school") for row in values.get("schools_affected") or []]
     known = [school for school in schools if school]
     return "Each school can be listed once" if len(known) != len(set(known)) else None
@@ -174,7 +175,7 @@ KIND = Kind(
     detail=Abstraction,
     rows={"schools_affected": AbstractionSchool},
     dated_by=("started_at",),
-    long_minutes=16 * 60,
+    unusual_above=Limit.LONG_ABSTRACTION_MINUTES,
     bulk=True,
     repeatable=True,
 )

@@ -14,10 +14,10 @@ from typing import Any
 
 from sso_log.clock import to_london
 from sso_log.db import Base
+from sso_log.reference.lists import Limit
+from sso_log.reference.snapshot import CodeLists
 
 Values = Mapping[str, Any]
-# The codes of a list (first) whose fact (second) has a value (third): `reference.codes`.
-CodesWhere = Callable[[str, str, str], frozenset[str]]
 
 
 class Type(StrEnum):
@@ -59,20 +59,20 @@ class When:
     unless: bool = False
     fact: str = ""
 
-    def codes(self, codes_where: CodesWhere) -> tuple[str, ...]:
+    def codes(self, lists: CodeLists) -> tuple[str, ...]:
         """The answers that meet the condition, or that do not when it is an `unless`."""
         if not self.fact:
             return self.values
-        met = {code for value in self.values for code in codes_where(self.field, self.fact, value)}
+        met = lists.codes_where(self.field, self.fact, *self.values)
         return tuple(sorted(met, key=lambda code: (len(code), code)))
 
-    def holds(self, values: Values, codes_where: CodesWhere) -> bool:
+    def holds(self, values: Values, lists: CodeLists) -> bool:
         """Say whether the condition is met; an unanswered field meets nothing."""
         answer = values.get(self.field)
         if answer is None or answer == "":
             return False
         answers = answer if isinstance(answer, list) else [str(answer)]
-        met = any(code in answers for code in self.codes(codes_where))
+        met = any(code in answers for code in self.codes(lists))
         return met is not self.unless
 
 
@@ -128,16 +128,16 @@ class Field:
         if self.type in (Type.CODE, Type.CODES) and not self.choices:
             object.__setattr__(self, "choices", self.name)
 
-    def applies(self, values: Values, codes_where: CodesWhere) -> bool:
+    def applies(self, values: Values, lists: CodeLists) -> bool:
         """Say whether the question applies, given the other answers."""
-        return self.applies_when is None or self.applies_when.holds(values, codes_where)
+        return self.applies_when is None or self.applies_when.holds(values, lists)
 
-    def is_required(self, values: Values, codes_where: CodesWhere) -> bool:
+    def is_required(self, values: Values, lists: CodeLists) -> bool:
         """Say whether it must be answered before the entry can be submitted."""
-        if not self.applies(values, codes_where):
+        if not self.applies(values, lists):
             return False
         if isinstance(self.required, When):
-            return self.required.holds(values, codes_where)
+            return self.required.holds(values, lists)
         return self.required
 
 
@@ -155,7 +155,7 @@ class Check:
     """A rule over several answers: returns the sentence for `field` when it is broken."""
 
     field: str
-    broken: Callable[[Values, CodesWhere], str | None]
+    broken: Callable[[Values, CodeLists], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ class FlagRule:
 
     code: str
     title: str
-    sentence: Callable[[Values, CodesWhere], str | None]
+    sentence: Callable[[Values, CodeLists], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +200,9 @@ class Kind:
     `dated_by` names the questions by whose date an entry is attributed and counted, the first that
     is answered; `today_if_undated` says what counts without any (docs/adr/0005). `on_entry` gives
     columns of `entry` that follow from the answers without being asked, `fixed` those that are
-    always the same. `long_minutes` is how long is unusual. `about_child` means that reading one is
-    consulting a child's record, `bulk` that entries without flags may be approved together,
-    `repeatable` that "log another like this" is offered.
+    always the same. A duration above the limit `unusual_above` is flagged. `about_child` means that
+    reading one is consulting a child's record, `bulk` that entries without flags may be approved
+    together, `repeatable` that "log another like this" is offered.
     """
 
     code: str
@@ -219,7 +219,7 @@ class Kind:
     flags: tuple[FlagRule, ...] = ()
     on_entry: Callable[[Values], dict[str, Any]] = lambda values: {}
     fixed: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    long_minutes: int | None = None
+    unusual_above: Limit | None = None
     about_child: bool = False
     bulk: bool = False
     repeatable: bool = False

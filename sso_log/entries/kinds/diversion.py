@@ -7,7 +7,6 @@ database; the number itself is never stored.
 
 from sso_log.entries.kinds.declare import (
     Check,
-    CodesWhere,
     Field,
     FlagRule,
     Kind,
@@ -36,25 +35,27 @@ from sso_log.entries.kinds.shared import (
     not_known_reason,
 )
 from sso_log.entries.kinds.tables import detail_table
+from sso_log.reference.lists import YES, Disposal
+from sso_log.reference.snapshot import CodeLists
 
 SUSPECT = when("child_role", "suspect")
 SCORED = unless("gravity_score", "not_scored")
 # From a caution upwards it is decided together with the youth justice service.
-SERIOUS = when("gravity_score", "caution", "charge", fact="disposal")
+SERIOUS = when("gravity_score", Disposal.CAUTION, Disposal.CHARGE, fact="disposal")
 
 
 def _offer_is_whole(name: str, sentence: str) -> Check:
     """Once an offer was made, it has a provider, a date and an answer."""
 
-    def broken(values: Values, _: CodesWhere) -> str | None:
+    def broken(values: Values, _: CodeLists) -> str | None:
         offered = any(values.get(part) for part in ("offered_on", "accepted"))
         return sentence if offered and not values.get(name) else None
 
     return Check(name, broken)
 
 
-def _joint_decision(values: Values, codes_where: CodesWhere) -> str | None:
-    serious = SUSPECT.holds(values, codes_where) and SERIOUS.holds(values, codes_where)
+def _joint_decision(values: Values, lists: CodeLists) -> str | None:
+    serious = SUSPECT.holds(values, lists) and SERIOUS.holds(values, lists)
     if serious and not values.get("joint_decision_with_yjs"):
         return "Select whether it was decided together with the youth justice service"
     return None
@@ -292,30 +293,20 @@ OUTCOME = Section(
 )
 SECTIONS = (MATTER, GRAVITY, CHILD, CONTACT, ROUTE, OUTCOME)
 
-EXPECTED_BY_SCORE = {
-    "1": {"5", "8", "9", "10", "11", "20", "21", "22"},
-    "2": {"8", "20", "21", "22"},
-    "3": {"2"},
-    "4": {"2"},
-    "5": {"1"},
-}
-NO_OUTCOME = {None, "0"}
-EVIDENTIAL = {str(number) for number in (*range(11, 20), 5)}
 
-
-def _departs_from_matrix(values: Values, _: CodesWhere) -> str | None:
+def _departs_from_matrix(values: Values, lists: CodeLists) -> str | None:
     """The outcome is not what the matrix expects of the score, and no reason is given."""
     score, outcome = values.get("gravity_score"), values.get("police_outcome")
-    expected = EXPECTED_BY_SCORE.get(score or "")
-    if not expected or outcome in NO_OUTCOME or outcome in EVIDENTIAL:
-        return None
-    if outcome in expected or values.get("gravity_rationale"):
+    expected = lists.expected_outcomes(score, values.get("gravity_version"))
+    chosen = lists.attribute("police_outcome", outcome, "matrix_applies") == YES
+    if not expected or not chosen or outcome in expected or values.get("gravity_rationale"):
         return None
     return f"Gravity {score} with outcome {outcome} departs from the matrix, without a rationale."
 
 
-def _would_be_no_action(values: Values, _: CodesWhere) -> str | None:
-    if values.get("otherwise") == "no_action":
+def _would_be_no_action(values: Values, lists: CodeLists) -> str | None:
+    otherwise = lists.attribute("otherwise", values.get("otherwise"), "disposal")
+    if otherwise == Disposal.NO_ACTION:
         return "Without diversion there would have been no action: check for net-widening."
     return None
 

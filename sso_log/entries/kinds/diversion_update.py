@@ -6,7 +6,6 @@ says what its answer does to the diversion (`Overlay`), which `entries.overlay` 
 
 from sso_log.entries.kinds.declare import (
     Check,
-    CodesWhere,
     Field,
     Kind,
     Overlay,
@@ -32,6 +31,7 @@ from sso_log.entries.kinds.shared import (
     says_nothing,
 )
 from sso_log.entries.kinds.tables import detail_table
+from sso_log.reference.snapshot import CodeLists
 
 SECTIONS = (
     Section(
@@ -115,7 +115,7 @@ NEWS = tuple(
 )
 
 
-def _nothing_new(values: Values, _: CodesWhere) -> str | None:
+def _nothing_new(values: Values, _: CodeLists) -> str | None:
     if any(values.get(name) for name in NEWS):
         return None
     return "Answer at least one question: what has changed?"

@@ -5,7 +5,6 @@ from typing import Any
 
 from sso_log.entries.kinds.declare import (
     Check,
-    CodesWhere,
     Field,
     FlagRule,
     Kind,
@@ -25,10 +24,12 @@ from sso_log.entries.kinds.shared import (
     STARTED_AT,
 )
 from sso_log.entries.kinds.tables import detail_table, rows_table
+from sso_log.reference.lists import YES, Limit
+from sso_log.reference.snapshot import CodeLists
 
 COUNTS = ("pupils", "staff", "parents_carers")
-HAS_AUDIENCE = when("engagement_type", "yes", fact="audience")
-HAS_PROGRAMME = when("engagement_type", "yes", fact="programme")
+HAS_AUDIENCE = when("engagement_type", YES, fact="audience")
+HAS_PROGRAMME = when("engagement_type", YES, fact="programme")
 MOST_PEOPLE = 3000
 
 # One use of a police power, about one child, without a name.
@@ -238,13 +239,13 @@ SECTIONS = (
 )
 
 
-def _nobody_there(values: Values, codes_where: CodesWhere) -> str | None:
-    if not HAS_AUDIENCE.holds(values, codes_where) or any(values.get(name) for name in COUNTS):
+def _nobody_there(values: Values, lists: CodeLists) -> str | None:
+    if not HAS_AUDIENCE.holds(values, lists) or any(values.get(name) for name in COUNTS):
         return None
     return "Enter how many pupils, staff, or parents and carers took part"
 
 
-def _more_than_responded(values: Values, _: CodesWhere) -> str | None:
+def _more_than_responded(values: Values, _: CodeLists) -> str | None:
     feedback = values.get("feedback") or {}
     responses = feedback.get("responses")
     if responses is None:
@@ -257,7 +258,7 @@ def _more_than_responded(values: Values, _: CodesWhere) -> str | None:
     return None
 
 
-def _powers_used(values: Values, _: CodesWhere) -> str | None:
+def _powers_used(values: Values, _: CodeLists) -> str | None:
     count = len(values.get("powers") or [])
     if not count:
         return None
@@ -289,7 +290,7 @@ KIND = Kind(
     dated_by=("started_at",),
     flags=(ETHNICITY_NOT_OBTAINED, FlagRule("powers_used", "Powers used", _powers_used)),
     on_entry=_end,
-    long_minutes=5 * 60,
+    unusual_above=Limit.LONG_ENGAGEMENT_MINUTES,
     bulk=True,
     repeatable=True,
 )

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from sso_log.entries.kinds.declare import Field, Kind, Overlay, Type
+from sso_log.reference.lists import LISTS
 
 DATES = (Type.DATE, Type.INSTANT)
 LEADERS = (Overlay.REPLACES, Overlay.STAGE)
@@ -24,6 +25,9 @@ def gaps(kinds: Iterable[Kind]) -> list[str]:
     for word in ("code", "letter", "noun", "plural", "action"):
         counted = Counter(getattr(kind, word) for kind in kinds)
         sentences += [f"Two kinds have the {word} “{it}”." for it, n in counted.items() if n > 1]
+    rules = {rule for kind in kinds for rule in kind.flags}
+    counted = Counter(rule.code for rule in rules)
+    sentences += [f"Two rules raise the flag “{code}”." for code, n in counted.items() if n > 1]
     return sentences
 
 
@@ -38,6 +42,8 @@ def _questions(questions: Sequence[Field]) -> Iterator[str]:
             yield f"“{one.name}” is a number without a lowest and a highest."
         if one.type in (Type.ROWS, Type.GROUP) and not one.columns:
             yield f"“{one.name}” takes records that have no questions."
+        if one.choices and one.choices not in LISTS:
+            yield f"“{one.name}” chooses from “{one.choices}”, which is no code list."
         yield from _condition(one, earlier)
         earlier[one.name] = one
         yield from _questions(one.columns)
@@ -53,8 +59,11 @@ def _condition(one: Field, earlier: dict[str, Field]) -> Iterator[str]:
     condition = one.applies_when
     if condition is not None and condition.field not in earlier:
         yield f"“{one.name}” hangs on “{condition.field}”, which is not asked before it."
-    elif condition and condition.fact and earlier[condition.field].choices != condition.field:
-        yield f"“{one.name}” hangs on a fact of “{condition.field}”, which is no list."
+    elif condition is not None and condition.fact:
+        declared = LISTS.get(condition.field)
+        column = declared.columns.get(condition.fact) if declared else None
+        if column is None or not set(condition.values) <= set(column.words):
+            yield f"“{one.name}” hangs on a fact that no code of “{condition.field}” has."
     if one.type is Type.ROWS and not (one.gate and one.gate_closed and condition):
         yield f"“{one.name}” takes records, but no question says whether there are any."
 
@@ -88,6 +97,3 @@ def _kind(kind: Kind) -> Iterator[str]:
     for retired in kind.schema.retired:
         if retired.name in types:
             yield f"“{retired.name}” is both asked and retired."
-    for rule, n in Counter(rule.code for rule in kind.flags).items():
-        if n > 1:
-            yield f"the flag “{rule}” is raised twice."

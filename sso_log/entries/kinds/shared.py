@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from sso_log.entries.kinds.declare import (
     Check,
-    CodesWhere,
     Field,
     FlagRule,
     Overlay,
@@ -13,6 +12,8 @@ from sso_log.entries.kinds.declare import (
     unless,
     when,
 )
+from sso_log.reference.lists import OutcomeClass
+from sso_log.reference.snapshot import CodeLists
 
 NEVER_A_NAME = (
     "Never a child’s name, address, phone number or date of birth. Say “the child”, “Year 9 pupil”."
@@ -106,7 +107,7 @@ POLICE_OUTCOME = (
         "Date of the outcome",
         Type.DATE,
         "Enter the date of the outcome",
-        applies_when=unless("police_outcome", "open", fact="diversion_class"),
+        applies_when=unless("police_outcome", OutcomeClass.NONE, fact="diversion_class"),
         repeatable=False,
     ),
 )
@@ -179,26 +180,26 @@ def says_nothing(question: Field) -> Field:
 def not_before(later: str, earlier: str, sentence: str) -> Check:
     """A date or instant that may not come before another."""
 
-    def broken(values: Values, _: CodesWhere) -> str | None:
+    def broken(values: Values, _: CodeLists) -> str | None:
         after, before = values.get(later), values.get(earlier)
         return sentence if after and before and after < before else None
 
     return Check(later, broken)
 
 
-def _basis_of_notes(values: Values, _: CodesWhere) -> str | None:
+def _basis_of_notes(values: Values, _: CodeLists) -> str | None:
     missing = values.get("notes") and not values.get("notes_basis")
     return NOTES_BASIS.missing if missing else None
 
 
-def _not_obtained(values: Values, _: CodesWhere) -> str | None:
+def _not_obtained(values: Values, _: CodeLists) -> str | None:
     people = [values, *(values.get("powers") or [])]
     if any(person.get("ethnicity_self_defined") == "not_obtained" for person in people):
         return "The child’s own description of their ethnicity was not obtained."
     return None
 
 
-def _contact_not_made(values: Values, _: CodesWhere) -> str | None:
+def _contact_not_made(values: Values, _: CodeLists) -> str | None:
     missing = [who for party, who in PARTIES.items() if values.get(f"contact_{party}") == NOT_MADE]
     return f"No contact yet with {' or '.join(missing)}." if missing else None
 
