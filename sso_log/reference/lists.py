@@ -28,7 +28,7 @@ from enum import StrEnum
 class OutcomeClass(StrEnum):
     """What a police outcome is to the framework; every outcome is in exactly one class."""
 
-    NONE = "none"  # 0, not yet assigned
+    OPEN = "open"  # 0, not yet assigned: no outcome yet
     FORMAL = "formal"  # charged or cautioned
     DIVERSION = "diversion"  # community resolution, outcome 22
     DEFERRED = "deferred"  # outcome 23: a diversion once its conditions are met
@@ -230,14 +230,9 @@ LISTS: Mapping[str, ListDeclaration] = {
     # Scores of matrices of different scales are never compared.
     "gravity_matrix": ListDeclaration({"scale": whole_number(2, 9)}, series=True),
     "gravity_reason": _plain(),
-    # A score means this in matrices of its row's `scale` only. `joint_decision`: it is made
-    # together with the youth justice service.
+    # A score means this disposal in matrices of its row's `scale` only.
     "gravity_score": ListDeclaration(
-        {
-            "disposal": words(*Disposal),
-            "scale": optional(whole_number(2, 9)),
-            "joint_decision": YES_NO,
-        },
+        {"disposal": words(*Disposal), "scale": optional(whole_number(2, 9))},
         named=("not_scored",),
     ),
     "limit": ListDeclaration(

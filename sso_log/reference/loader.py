@@ -44,11 +44,12 @@ class Loaded:
     def sentence(self) -> str:
         """The same for people."""
         counts = {"Added": self.added, "Changed": self.changed}
-        return " ".join(
-            f"{done}: {', '.join(f'{count:,} {name}' for name, count in rows.items())}."
+        sentences = [
+            f"{done}: {', '.join(_counted(count, name) for name, count in rows.items())}."
             for done, rows in counts.items()
             if rows
-        )
+        ]
+        return " ".join(sentences) or "The reference data was all there."
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,10 @@ def codes_of_no_file() -> list[str]:
     files = packaged().lists
     stored = db.session.execute(sa.select(Code.list_name, Code.code).order_by(Code.list_name))
     return [f"{name} {code}" for name, code in stored if code not in files.get(name, {})]
+
+
+def _counted(count: int, names: str) -> str:
+    return f"{count:,} {names if count > 1 else names.removesuffix('s')}"
 
 
 def _load_codes(done: Loaded) -> None:

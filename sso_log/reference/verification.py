@@ -158,7 +158,7 @@ def _of_one_series(
         elif declaration.unbroken and after.valid_from != before.valid_until + ONE_DAY:
             yield f"no code holds between {before.code} and {after.code}."
     if declaration.unbroken and (not rows or rows[0].valid_from or rows[-1].valid_until):
-        yield f"{what} does not hold on every day: the first code begins and the last ends open."
+        yield f"{what} must hold on every day: its first row from ever, its last without an end."
 
 
 def _choices(rows: Sequence[FileRow]) -> dict[str, CodeChoice]:

@@ -16,6 +16,8 @@ from sqlalchemy.orm import aliased
 from sso_log.db import db
 from sso_log.entries.models import Diversion, DiversionUpdate, Entry
 from sso_log.framework.matter import MATTER_FIELDS, OVERLAID, Matter, current_state
+from sso_log.framework.meanings import meanings_of
+from sso_log.reference import codes
 from sso_log.summaries.framework.question import APPROVED, Key, Question, Split
 
 FACTS = ("happened_on", "capacity", "school")
@@ -67,10 +69,11 @@ def matters(question: Question) -> list[MatterRow]:
         .where(*question.counted("diversion"), *question.in_capacity())
         .order_by(Entry.happened_on.desc(), Entry.id)
     ).all()
-    updates = _updates(question) if found else {}
+    updates, meanings = _updates(question) if found else {}, meanings_of(codes.current())
     rows = []
     for row in found:
-        state = current_state(dict(zip(names, row, strict=False)), updates.get(row[0], ()))
+        fields = dict(zip(names, row, strict=False))
+        state = current_state(fields, updates.get(row[0], ()), meanings=meanings)
         happened_on, capacity, school, *units = row[len(names) :]
         above = dict(zip(UNITS, units, strict=True))
         rows.append(MatterRow(row[0], state, happened_on, capacity, school, above))
