@@ -107,7 +107,7 @@ POLICE_OUTCOME = (
         "Date of the outcome",
         Type.DATE,
         "Enter the date of the outcome",
-        applies_when=unless("police_outcome", OutcomeClass.NONE, fact="diversion_class"),
+        applies_when=unless("police_outcome", OutcomeClass.OPEN, fact="diversion_class"),
         repeatable=False,
     ),
 )
