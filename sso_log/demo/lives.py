@@ -130,7 +130,8 @@ class Life:
         self._save(raw, at, Action.SUBMIT)
         self._take(Action.SUBMIT, at, self.telling.member.id)
         entry = cast("Entry", self.record)
-        self.flags = answer_flags(self.values) + time_flags(entry, at)
+        self.flags = answer_flags(self.kind, self.values, self.telling.lookups.lists)
+        self.flags += time_flags(entry, self.kind, at, self.telling.lookups.lists)
 
     def _save(self, raw: Raw, at: dt.datetime, action: Action) -> None:
         telling, record = self.telling, self.record

@@ -15,10 +15,7 @@ class MemoryLookups:
 
     def __init__(self, urns: set[int], now: dt.datetime) -> None:
         self.urns = urns
-        self.codes = {
-            name: {choice.code: choice for choice in codes.choices(name)}
-            for name in codes.list_names()
-        }
+        self.lists = codes.current()
         self.diversions: set[uuid.UUID] = set()
         self.now, self.today = now, to_london(now).date()
 
@@ -28,7 +25,7 @@ class MemoryLookups:
 
     def has_code(self, choices: str, code: str, on: dt.date | None = None) -> bool:
         """Say whether the list holds the code, at all or on a date."""
-        choice = self.codes[choices].get(code)
+        choice = self.lists.find(choices, code)
         return choice is not None and (on is None or choice.offered_on(on))
 
     def school_exists(self, urn: int) -> bool:

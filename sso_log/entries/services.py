@@ -33,13 +33,6 @@ from sso_log.ids import reference_of
 from sso_log.workflow.reviewable import Reason, move
 from sso_log.workflow.states import Action, Status, step
 
-DATE_FIELDS = {
-    "engagement": "started_at",
-    "abstraction": "started_at",
-    "diversion": "reported_on",
-    "diversion_update": "stage_on",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -253,7 +246,7 @@ def _fill(
 ) -> None:
     """Set the entry's own columns. Raises Invalid when no posting was held on the day."""
     storage.attributes(entry, storage.common_columns(kind, checked.values, lookups.today))
-    if kind.code == "diversion_update" and (parent := checked.values.get("diversion")):
+    if kind.about and (parent := checked.values.get(kind.about.name)):
         entry.school = db.session.execute(
             sa.select(Entry.school).where(Entry.id == parent)
         ).scalar_one()
@@ -263,7 +256,8 @@ def _fill(
     if not attribute(entry, actor, lookups.today) and request.action is Action.SUBMIT:
         day = entry.happened_on
         said = f"{day.day} {day:%B %Y}" if day else "that day"
-        raise Invalid({DATE_FIELDS[kind.code]: [f"You had no posting on {said}: check the date"]})
+        question = kind.date_question(checked.values)
+        raise Invalid({question: [f"You had no posting on {said}: check the date"]})
 
 
 def _keep(

@@ -43,7 +43,7 @@ LINKS: tuple[tuple[Permission, str, str, str], ...] = (
         "Terms, holidays and INSET days",
     ),
     (
-        Permission.MANAGE_SCHOOLS,
+        Permission.MANAGE_LISTS,
         "engagement",
         "reference.school_list",
         "Officers, agreements and priority schools",
