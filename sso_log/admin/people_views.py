@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable
 
 import sqlalchemy as sa
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from sso_log.admin import queries
@@ -25,10 +25,10 @@ from sso_log.reference.models import Unit
 from sso_log.reference.queries.units import postings_of, the_unit
 from sso_log.web.forms import BaseForm
 from sso_log.web.navigation import NavItem, register
+from sso_log.web.query_string import QueryString
 
 register(NavItem("People", "admin.people_list", 70, lambda who: may(who, Permission.MANAGE_PEOPLE)))
 
-LONGEST_NUMBER = 8
 Forms = dict[str, BaseForm]
 
 
@@ -48,14 +48,11 @@ def index() -> ResponseReturnValue:
 @requires(Permission.MANAGE_PEOPLE)
 def people_list() -> ResponseReturnValue:
     """People by name, searched by name, username or warrant number, and by role."""
-    text = request.args.get("q", "").strip()
-    role = next((one for one in Role if one.value == request.args.get("role")), None)
-    page = queries.people(text, role, request.args.get("page", 1, type=_page_number))
+    query = QueryString.of_request()
+    text, code = query.text("q"), query.choice("role", list(Role))
+    role = Role(code) if code else None
+    page = queries.people(text, role, query.page)
     return render_template("admin/people.html", page=page, text=text, role=role, roles=list(Role))
-
-
-def _page_number(raw: str) -> int:
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) <= LONGEST_NUMBER else 1
 
 
 @blueprint.get("/people/new", endpoint="new_person")

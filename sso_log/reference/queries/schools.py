@@ -20,8 +20,8 @@ from sso_log.reference.models import (
     SchoolStatus,
 )
 from sso_log.reference.queries.units import valid_on
+from sso_log.web.paging import Page, read_page
 
-PAGE_SIZE = 50
 MOST_FOUND = 20
 LONGEST_SEARCH = 120
 NOT_A_WORD = re.compile(r"[^0-9a-z]+")
@@ -55,20 +55,6 @@ class NamedOfficer:
     name: str
     lead: bool
     valid_from: dt.date
-
-
-@dataclass(frozen=True, slots=True)
-class SchoolPage:
-    """One page of a list, and how many there are in all."""
-
-    schools: list[School]
-    total: int
-    number: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least one."""
-        return max(1, -(-self.total // PAGE_SIZE))
 
 
 def search_words(text: str) -> list[str]:
@@ -243,22 +229,18 @@ def page_of_schools(
     on: dt.date,
     number: int = 1,
     within: sa.ColumnElement[bool] | None = None,
-) -> SchoolPage:
+) -> Page[School]:
     """One page of the register, by name; `within` is the part that the reader may see."""
     conditions = _conditions(filters, on)
     if within is not None:
         conditions.append(within)
     total = db.session.scalar(sa.select(sa.func.count(School.urn)).where(*conditions)) or 0
-    last = max(1, -(-total // PAGE_SIZE))
-    number = min(max(1, number), last)
-    statement = (
-        sa.select(School)
-        .where(*conditions)
-        .order_by(School.name, School.urn)
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
+    statement = sa.select(School).where(*conditions).order_by(School.name, School.urn)
+    return read_page(
+        total,
+        number,
+        lambda limit, start: list(db.session.scalars(statement.limit(limit).offset(start))),
     )
-    return SchoolPage(list(db.session.scalars(statement)), total, number)
 
 
 def _matching(words: Sequence[str]) -> list[sa.ColumnElement[bool]]:
