@@ -6,8 +6,8 @@ out of what it has read once.
 """
 
 from sso_log.framework.figure import (
-    Figure,
     Part,
+    Result,
     count,
     count_part,
     pooled_part,
@@ -17,7 +17,6 @@ from sso_log.framework.figure import (
 from sso_log.reference.calendar import Calendars
 from sso_log.summaries.abstraction.rules import Tally
 from sso_log.summaries.abstraction.schools import SchoolTotals, school_rows, totals
-from sso_log.summaries.abstraction.tally import Cube
 from sso_log.summaries.scope import Scope
 
 NARROW, WIDE = "Police scope (narrow)", "With court and training (wide)"
@@ -32,15 +31,12 @@ def unmatched_words(tally: Tally) -> str:
     return f"{tally.unmatched:,} {verb} in weeks not yet confirmed and {pronoun} not in the share."
 
 
-def abstraction_rate(scope: Scope, tally: Tally | None = None) -> Figure:
+def abstraction_rate(found: Tally) -> Result:
     """A1: police scope over on-duty minutes; its part is the same with court and training."""
-    found = tally or Cube(scope).total
     return pooled_share(
-        "A1",
         found.narrow,
         found.on_duty,
         events=found.weeks,
-        waiting=found.waiting,
         parts=(
             pooled_part(NARROW, found.narrow, found.on_duty, found.weeks),
             pooled_part(WIDE, found.wide, found.on_duty, found.weeks),
@@ -49,15 +45,12 @@ def abstraction_rate(scope: Scope, tally: Tally | None = None) -> Figure:
     )
 
 
-def school_day_loss(scope: Scope, tally: Tally | None = None) -> Figure:
+def school_day_loss(found: Tally) -> Result:
     """A3: abstracted over rostered minutes in school hours, of confirmed officer-weeks."""
-    found = tally or Cube(scope).total
     return pooled_share(
-        "A3",
         found.school_matched,
         found.rostered_minutes,
         events=found.weeks,
-        waiting=found.waiting,
         note=unmatched_words(found),
     )
 
@@ -74,13 +67,12 @@ def visits_lost(scope: Scope, schools: SchoolTotals | None = None) -> tuple[Part
     )
 
 
-def continuity(scope: Scope, schools: SchoolTotals | None = None, waiting: int = 0) -> Figure:
+def continuity(found: SchoolTotals) -> Result:
     """A5: the longest run of school days of any school without its named officer."""
-    found = schools or _schools(scope)
     longest = found.longest
     days = longest.gap.days if longest and longest.gap else None
     parts = (count_part(longest.name, days),) if longest and days is not None else ()
-    return count("A5", days, waiting=waiting, parts=parts)
+    return count(days, parts=parts)
 
 
 def cover(scope: Scope, schools: SchoolTotals | None = None) -> Part:

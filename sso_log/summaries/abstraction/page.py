@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sso_log.framework.figure import Figure
+from sso_log.framework.figure import Result
 from sso_log.reference import codes
 from sso_log.reference.models import UnitKind
 from sso_log.summaries.abstraction import figures, queries
@@ -46,8 +46,8 @@ class Summary:
 
     scope: Scope
     total: Tally
-    rate: Figure
-    school_loss: Figure
+    rate: Result
+    school_loss: Result
     units_title: str
     units: tuple[Line, ...]
     types: tuple[Line, ...]
@@ -83,8 +83,8 @@ def summary(scope: Scope) -> Summary:
     return Summary(
         scope=scope,
         total=total,
-        rate=figures.abstraction_rate(scope, total),
-        school_loss=figures.school_day_loss(scope, total),
+        rate=figures.abstraction_rate(total),
+        school_loss=figures.school_day_loss(total),
         units_title=TITLES[scope.unit.kind],
         units=with_bars(unit_lines(scope, by_key)),
         types=with_bars(type_lines(scope, cube.by_type())),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Response, render_template, request, stream_with_context, url_for
+from flask import Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
 from sso_log.audit.services import record_reading
@@ -16,18 +16,20 @@ from sso_log.reference import codes
 from sso_log.summaries.abstraction.queries import names_of
 from sso_log.summaries.blueprint import blueprint
 from sso_log.summaries.csv_file import csv_lines
-from sso_log.summaries.framework import behind, words
-from sso_log.summaries.framework.behind_parts import parts_of
+from sso_log.summaries.framework import words
+from sso_log.summaries.framework.breakdown import KIND_WORDS
+from sso_log.summaries.framework.drill_down import Shows, page_of
+from sso_log.summaries.framework.indicator import Indicator
+from sso_log.summaries.framework.indicators import INDICATORS
 from sso_log.summaries.framework.page import detail, sections, together
 from sso_log.summaries.framework.question import Question, read_question
 from sso_log.summaries.framework.readings import Readings
-from sso_log.summaries.framework.registry import KIND_WORDS, MEASURES, Measure
 from sso_log.summaries.framework.tables import Cell, detail_rows, page_rows
 from sso_log.web.forms import error_items
 from sso_log.web.navigation import NavItem, register
+from sso_log.web.query_string import QueryString
 
 UNPROCESSABLE = 422
-LONGEST_NUMBER = 6
 
 register(
     NavItem(
@@ -53,20 +55,20 @@ def framework() -> ResponseReturnValue:
 @blueprint.get("/framework/<indicator_id>")
 @requires(Permission.READ_FIGURES)
 def framework_indicator(indicator_id: str) -> ResponseReturnValue:
-    """One indicator: its definition, by month and unit, and what stands behind it."""
-    measure = MEASURES.get(indicator_id)
-    if measure is None:
+    """One indicator: its definition, by month and unit, and the entries it is counted from."""
+    indicator = INDICATORS.get(indicator_id)
+    if indicator is None:
         raise NotFound()
     question = _question()
     if _wants_file():
-        _refuse_and_record(question, measure.id)
-        return _file(detail_rows(detail(measure, question)), measure.id, question)
+        _refuse_and_record(question, indicator.id)
+        return _file(detail_rows(detail(indicator, question)), indicator.id, question)
     readings = together(question)
     return _page(
         "summaries/framework_indicator.html",
         question,
-        found=detail(measure, question, readings),
-        **_behind(measure, question, readings),
+        found=detail(indicator, question, readings),
+        **_drill_down(indicator, readings),
     )
 
 
@@ -115,52 +117,21 @@ def _filter_words(question: Question) -> list[tuple[str, str]]:
     return told
 
 
-def _behind(measure: Measure, question: Question, readings: Readings) -> dict[str, Any]:
-    """What stands behind the figure: a list of entries, and weeks or schools that are missing."""
-    number = _number()
-    told: dict[str, Any] = {"listed": None, "parts": (), "missing": None, "part": None}
-    if parts_of(measure.id):
-        asked = request.args.get("part", "")
-        told["parts"], told["part"] = behind.chosen_part(measure.id, question, asked)
-        told["listed"] = behind.listed(readings, told["part"], number)
-        told |= _turning(measure, question, told["listed"].number, told["listed"].pages)
-    if measure.id == "Q2":
-        weeks, total, number = behind.weeks_not_confirmed(readings, number)
-        sees = question.scope.sees_names
-        names = names_of({week.person_id for week in weeks}) if sees else {}
-        teams = {unit.id: unit.name for unit in question.scope.units}
-        told["missing"] = {"weeks": weeks, "total": total, "names": names, "teams": teams}
-        told |= _turning(measure, question, number, _pages(total))
-    if measure.id == "E2" and request.args.get("part") == "not_visited":
-        schools, total, number = behind.schools_not_visited(readings, number)
-        told["listed"], told["missing"] = None, {"schools": schools, "total": total}
-        told |= _turning(measure, question, number, _pages(total))
-    return told
-
-
-def _pages(total: int) -> int:
-    return max(1, -(-total // behind.PAGE))
-
-
-def _turning(measure: Measure, question: Question, number: int, pages: int) -> dict[str, Any]:
-    """Where the previous and the next page of the list are."""
-
-    def href(page: int) -> str:
-        asked = question.asked(part=request.args.get("part"), page=str(page))
-        address = url_for("summaries.framework_indicator", indicator_id=measure.id, **asked)
-        return address + "#behind"
-
+def _drill_down(indicator: Indicator, readings: Readings) -> dict[str, Any]:
+    """One list behind the figure, and the names that its rows need."""
+    chosen = indicator.drill_down(request.args.get("part", ""))
+    page = page_of(readings, chosen, QueryString.of_request().page)
+    scope, officers = readings.question.scope, {}
+    if chosen.shows is Shows.WEEKS and scope.sees_names:
+        officers = names_of({week.person_id for week in page.rows})
+    teams = {unit.id: unit.name for unit in scope.units}
     return {
-        "previous_href": href(number - 1) if number > 1 else None,
-        "next_href": href(number + 1) if number < pages else None,
-        "page_words": f"Page {number} of {pages}",
+        "drill_downs": indicator.lists,
+        "drill_down": chosen,
+        "page": page,
+        "officers": officers,
+        "teams": teams,
     }
-
-
-def _number() -> int:
-    text = request.args.get("page", "1")
-    is_number = text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
-    return max(1, int(text)) if is_number else 1
 
 
 def _refuse_and_record(question: Question, subject: str) -> None:

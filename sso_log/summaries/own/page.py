@@ -19,11 +19,8 @@ from sso_log.summaries.abstraction.page import type_lines
 from sso_log.summaries.abstraction.queries import of_capacity
 from sso_log.summaries.abstraction.rules import Tally
 from sso_log.summaries.abstraction.schools import SchoolRow, SchoolTotals, school_rows, totals
-from sso_log.summaries.framework.contact import approval_turnaround
-from sso_log.summaries.framework.diversion import diversion_funnel
-from sso_log.summaries.framework.engagement import engagement_mix
-from sso_log.summaries.framework.quality import reporting
-from sso_log.summaries.framework.question import WHOLE, Question
+from sso_log.summaries.framework.indicators import INDICATORS
+from sso_log.summaries.framework.question import Question
 from sso_log.summaries.framework.readings import Readings
 from sso_log.summaries.scope import Scope
 from sso_log.workflow.states import Status
@@ -68,7 +65,7 @@ class OwnFigures:
 def own_figures(scope: Scope) -> OwnFigures:
     """The figures of the person the scope is narrowed to."""
     readings = Readings(Question(scope))
-    cube = readings.abstraction
+    cube = readings.shared.abstraction
     rows = school_rows(scope, cube.calendars)
     return OwnFigures(
         scope=scope,
@@ -82,12 +79,12 @@ def own_figures(scope: Scope) -> OwnFigures:
         ),
         schools=tuple(rows),
         school_totals=totals(rows),
-        engagements=engagement_mix(readings, WHOLE),
+        engagements=INDICATORS["E1"].figure(readings),
         engagement_types=_engagement_types(readings.engagements.at()),
         diversions=_diversions(scope),
-        funnel=diversion_funnel(readings, WHOLE),
-        decisions=approval_turnaround(readings, WHOLE),
-        weeks=reporting(readings, WHOLE),
+        funnel=INDICATORS["D5"].figure(readings),
+        decisions=INDICATORS["T4"].figure(readings),
+        weeks=INDICATORS["Q2"].figure(readings),
     )
 
 

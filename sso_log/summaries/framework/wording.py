@@ -12,6 +12,10 @@ MATTERS_COUNTED = (
     "after its approved updates. Schools officer duty is counted; other duty can be shown instead."
 )
 SMALL_NUMBERS = "Below 10 matters no rate is shown: review the cases themselves."
+ENGAGEMENTS_COUNTED = (
+    "Approved engagement entries that started in the period, on schools officer duty; other duty "
+    "can be shown instead."
+)
 MATTERS_NOT_CHILDREN = (
     "Matters are counted, not children: a child with three matters counts three times."
 )
