@@ -140,10 +140,7 @@ def read_question(actor: Actor, asked: Asked, scope_today: Any) -> Question:
 
 
 def _known(
-    asked: Mapping[str, Sequence[str]],
-    name: str,
-    list_name: str,
-    problems: list[tuple[str, str]],
+    asked: Mapping[str, Sequence[str]], name: str, list_name: str, problems: list[tuple[str, str]]
 ) -> tuple[str, ...]:
     given = dict.fromkeys(value.strip() for value in asked.get(name, ()) if value.strip())
     unknown = [value for value in given if codes.find(list_name, value) is None]

@@ -3,11 +3,7 @@
 from functools import partial
 
 from sso_log.framework import rules
-from sso_log.framework.figure import (
-    Result,
-    proportion,
-    share_part,
-)
+from sso_log.framework.figure import Result, proportion, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.framework.rules import Party
 from sso_log.reference import codes

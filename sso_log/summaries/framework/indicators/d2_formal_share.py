@@ -1,21 +1,11 @@
 """D2: of matters with a child suspect, how many end in a charge or caution."""
 
 from sso_log.framework import rules
-from sso_log.framework.figure import (
-    Result,
-    count_part,
-    proportion,
-    share_part,
-)
+from sso_log.framework.figure import Result, count_part, proportion, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.summaries.framework import waiting
-from sso_log.summaries.framework.drill_down import (
-    of_matters,
-)
-from sso_log.summaries.framework.indicator import (
-    OF_MATTERS,
-    Indicator,
-)
+from sso_log.summaries.framework.drill_down import of_matters
+from sso_log.summaries.framework.indicator import OF_MATTERS, Indicator
 from sso_log.summaries.framework.matters import count_of
 from sso_log.summaries.framework.question import Key
 from sso_log.summaries.framework.readings import Readings

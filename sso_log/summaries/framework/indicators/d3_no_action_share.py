@@ -1,12 +1,7 @@
 """D3: of matters with an outcome, how many ended without any police action."""
 
 from sso_log.framework import rules
-from sso_log.framework.figure import (
-    Result,
-    count_part,
-    proportion,
-    share_part,
-)
+from sso_log.framework.figure import Result, count_part, proportion, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.summaries.framework import waiting
 from sso_log.summaries.framework.drill_down import of_matters

@@ -1,12 +1,7 @@
 """D4: how often the school suspended or excluded the child."""
 
 from sso_log.framework import rules
-from sso_log.framework.figure import (
-    Part,
-    Result,
-    proportion,
-    share_part,
-)
+from sso_log.framework.figure import Part, Result, proportion, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.summaries.framework import waiting
 from sso_log.summaries.framework.drill_down import of_matters

@@ -1,10 +1,7 @@
 """D5: from eligible to a finished programme, stage by stage."""
 
 from sso_log.framework import rules
-from sso_log.framework.figure import (
-    Result,
-    funnel,
-)
+from sso_log.framework.figure import Result, funnel
 from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.summaries.framework import waiting
 from sso_log.summaries.framework.drill_down import of_matters

@@ -1,12 +1,7 @@
 """D6: of diverted matters, how many would have met no action anyway."""
 
 from sso_log.framework import rules
-from sso_log.framework.figure import (
-    Part,
-    Result,
-    proportion,
-    share_part,
-)
+from sso_log.framework.figure import Part, Result, proportion, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.summaries.framework import waiting
 from sso_log.summaries.framework.drill_down import Rule, of_matters

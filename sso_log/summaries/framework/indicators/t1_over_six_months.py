@@ -3,11 +3,7 @@
 import datetime as dt
 
 from sso_log.framework import rules
-from sso_log.framework.figure import (
-    Result,
-    proportion,
-    share_part,
-)
+from sso_log.framework.figure import Result, proportion, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.summaries.framework import waiting
 from sso_log.summaries.framework.drill_down import DrillDown, EntryIds, matters_where
@@ -75,10 +71,7 @@ T1 = Indicator(
     valid_from=FIRST_VALID_FROM,
     source=f"{REVIEW_2022}, section 12: 16% took more than six months",
     count=_count,
-    drill_downs=(
-        ALL_MATTERS,
-        DrillDown("over", "Over six months", _over),
-    ),
+    drill_downs=(ALL_MATTERS, DrillDown("over", "Over six months", _over)),
     waiting=waiting.matters,
     splits=OF_MATTERS,
     type_list="matter_type",

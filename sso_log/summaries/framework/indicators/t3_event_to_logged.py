@@ -4,11 +4,7 @@ import datetime as dt
 
 from sso_log.clock import ONE_DAY
 from sso_log.framework import rules
-from sso_log.framework.figure import (
-    Result,
-    median_of,
-    share_part,
-)
+from sso_log.framework.figure import Result, median_of, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.framework.rules import LOGGED_AFTER_WORDS, LoggedAfter
 from sso_log.summaries.framework import waiting
