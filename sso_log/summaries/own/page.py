@@ -16,7 +16,6 @@ from sso_log.framework.figure import Figure
 from sso_log.reference import codes
 from sso_log.summaries.abstraction.figures import unmatched_words
 from sso_log.summaries.abstraction.page import type_lines
-from sso_log.summaries.abstraction.queries import of_capacity
 from sso_log.summaries.abstraction.rules import Tally
 from sso_log.summaries.abstraction.schools import SchoolRow, SchoolTotals, school_rows, totals
 from sso_log.summaries.framework.indicators import INDICATORS
@@ -45,7 +44,6 @@ class OwnFigures:
     scope: Scope
     total: Tally
     unmatched: str
-    left_out: int
     abstraction_types: tuple[TypeRow, ...]
     schools: tuple[SchoolRow, ...]
     school_totals: SchoolTotals
@@ -71,7 +69,6 @@ def own_figures(scope: Scope) -> OwnFigures:
         scope=scope,
         total=cube.total,
         unmatched=unmatched_words(cube.total),
-        left_out=cube.left_out,
         abstraction_types=tuple(
             TypeRow(line.label, line.tally.entries, line.tally.minutes)
             for line in type_lines(scope, cube.by_type())
@@ -81,7 +78,7 @@ def own_figures(scope: Scope) -> OwnFigures:
         school_totals=totals(rows),
         engagements=INDICATORS["E1"].figure(readings),
         engagement_types=_engagement_types(readings.engagements.at()),
-        diversions=_diversions(scope),
+        diversions=_diversions(readings.question),
         funnel=INDICATORS["D5"].figure(readings),
         decisions=INDICATORS["T4"].figure(readings),
         weeks=INDICATORS["Q2"].figure(readings),
@@ -101,18 +98,19 @@ def _engagement_types(rows: Iterable[Any]) -> tuple[TypeRow, ...]:
     )
 
 
-def _diversions(scope: Scope) -> tuple[tuple[Status, int], ...]:
+def _diversions(question: Question) -> tuple[tuple[Status, int], ...]:
     """How many diversions of the period stand where, in the order of an entry's life."""
-    found = db.session.execute(
+    scope = question.scope
+    rows = db.session.execute(
         sa.select(Entry.status, sa.func.count())
         .where(
             Entry.officer_id == scope.person_id,
             Entry.kind == "diversion",
             Entry.status.not_in(NOT_LOGGED),
             Entry.happened_on.between(scope.from_on, scope.until_on),
-            *of_capacity(scope),
+            *question.in_capacity(),
         )
         .group_by(Entry.status)
     )
-    counts = {Status(row[0]): int(row[1]) for row in found}
+    counts = {Status(row[0]): int(row[1]) for row in rows}
     return tuple((status, counts[status]) for status in Status if status in counts)
