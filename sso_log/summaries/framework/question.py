@@ -4,7 +4,8 @@ Figures are split by one thing at a time. Every row that is read carries its key
 and each group come from the same reading.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+import datetime as dt
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 from typing import Any
@@ -13,9 +14,10 @@ import sqlalchemy as sa
 
 from sso_log.auth.identity import Actor
 from sso_log.entries.models import Entry
-from sso_log.reference import codes
-from sso_log.summaries.scope import COLUMN_OF, KINDS, LEVELS, Asked, Scope, read_scope
+from sso_log.summaries.filters import CAPACITY, ENGAGEMENT_TYPE, EVERY_DUTY, KIND, PROGRAMME
+from sso_log.summaries.scope import COLUMN_OF, KINDS, LEVELS, Scope, read_scope
 from sso_log.summaries.sql import month_of
+from sso_log.web.query_string import QueryString, Values
 from sso_log.workflow.states import Status
 
 Conditions = list[sa.ColumnElement[bool]]
@@ -58,7 +60,7 @@ class Question:
 
     def split_by(self, split: Split) -> "Question":
         """The same, split; both duties are counted when they are what it is split by."""
-        scope = replace(self.scope, capacity="all") if split is Split.CAPACITY else self.scope
+        scope = replace(self.scope, capacity=EVERY_DUTY) if split is Split.CAPACITY else self.scope
         return replace(self, scope=scope, split=split)
 
     def of(self, scope: Scope) -> "Question":
@@ -80,7 +82,7 @@ class Question:
 
     def counts_duty(self, capacity: str | None) -> bool:
         """Whether the filter on duty lets in an entry of this duty."""
-        return self.scope.capacity in ("all", capacity)
+        return self.scope.capacity in (EVERY_DUTY, capacity)
 
     def in_capacity(self) -> Conditions:
         """The filter on duty; none for both."""
@@ -129,21 +131,11 @@ class Question:
         return columns if code is None else [*columns, code.label("code")]
 
 
-def read_question(actor: Actor, asked: Asked, scope_today: Any) -> Question:
+def read_question(actor: Actor, values: Values, today: dt.date) -> Question:
     """The question that an address asks. Raises NotFound for a unit the person may not read."""
-    rest = {name: values for name, values in asked.items() if name not in ("type", "programme")}
-    scope = read_scope(actor, rest, scope_today)
-    problems = list(scope.problems)
-    types = _known(asked, "type", "engagement_type", problems)
-    programmes = _known(asked, "programme", "programme", problems)
+    others = {name: texts for name, texts in values.items() if name != ENGAGEMENT_TYPE.name}
+    scope = read_scope(actor, others, today, applied=(KIND, CAPACITY))
+    query, problems = QueryString(values), list(scope.problems)
+    types = ENGAGEMENT_TYPE.read(query, problems)
+    programmes = PROGRAMME.read(query, problems)
     return Question(replace(scope, problems=tuple(problems)), types, programmes)
-
-
-def _known(
-    asked: Mapping[str, Sequence[str]], name: str, list_name: str, problems: list[tuple[str, str]]
-) -> tuple[str, ...]:
-    given = dict.fromkeys(value.strip() for value in asked.get(name, ()) if value.strip())
-    unknown = [value for value in given if codes.find(list_name, value) is None]
-    if unknown:
-        problems.append((name, f"Choose the {name} from the list: that one is not in it."))
-    return tuple(value for value in given if value not in unknown)

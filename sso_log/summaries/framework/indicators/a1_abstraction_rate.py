@@ -9,7 +9,7 @@ from sso_log.summaries.framework.drill_down import of_entries
 from sso_log.summaries.framework.indicator import ALWAYS, Indicator
 from sso_log.summaries.framework.question import Key, Split
 from sso_log.summaries.framework.readings import Readings
-from sso_log.summaries.framework.wording import FIRST_VALID_FROM, FIRST_VERSION, SHARE
+from sso_log.summaries.framework.wording import SECOND_VALID_FROM, SECOND_VERSION, SHARE
 
 
 def _count(readings: Readings, key: Key) -> Result:
@@ -28,7 +28,8 @@ A1 = Indicator(
         "abstraction types of police scope only (narrow); with court and training, which are "
         "mandatory, it is shown apart (wide). Both are of the same officer-weeks: confirmed "
         "ones. A week cut by the end of the period gives a fifth of its on-duty minutes for "
-        "each Monday to Friday inside. A shift over midnight is split at midnight in London."
+        "each Monday to Friday inside. A shift over midnight is split at midnight in London. An "
+        "abstraction is other duty by what it is, so the filter on duty leaves none out."
     ),
     numerator="Abstracted minutes on days of confirmed weeks, of police scope.",
     denominator="On-duty minutes of confirmed weeks.",
@@ -42,8 +43,8 @@ A1 = Indicator(
     counterweight_ids=("Q2", "A3"),
     kind=IndicatorKind.PROPORTION,
     unit=SHARE,
-    version=FIRST_VERSION,
-    valid_from=FIRST_VALID_FROM,
+    version=SECOND_VERSION,
+    valid_from=SECOND_VALID_FROM,
     source="Met dedicated ward officers 2018 to 2024, London Datastore: 14.2% pooled",
     count=_count,
     drill_downs=(of_entries("all", "Abstractions of the period", abstractions),),

@@ -9,7 +9,7 @@ from sso_log.summaries.framework.drill_down import of_entries
 from sso_log.summaries.framework.indicator import ALWAYS, Indicator
 from sso_log.summaries.framework.question import Key, Split
 from sso_log.summaries.framework.readings import Readings
-from sso_log.summaries.framework.wording import FIRST_VALID_FROM, FIRST_VERSION, SHARE
+from sso_log.summaries.framework.wording import SECOND_VALID_FROM, SECOND_VERSION, SHARE
 
 
 def _count(readings: Readings, key: Key) -> Result:
@@ -27,7 +27,8 @@ A3 = Indicator(
         "that fell in them. Rostered are, for each confirmed officer-week, its school days in "
         "the period, times the minutes of a school day, times the share of a full week that "
         "was worked (on-duty minutes out of 2,400, at most all of it). Both are of confirmed "
-        "weeks only."
+        "weeks only. An abstraction is other duty by what it is, so the filter on duty leaves none "
+        "out."
     ),
     numerator="Abstracted minutes in school hours.",
     denominator="Rostered minutes in school hours.",
@@ -39,8 +40,8 @@ A3 = Indicator(
     counterweight_ids=("A1",),
     kind=IndicatorKind.PROPORTION,
     unit=SHARE,
-    version=FIRST_VERSION,
-    valid_from=FIRST_VALID_FROM,
+    version=SECOND_VERSION,
+    valid_from=SECOND_VALID_FROM,
     source="Schools' common complaint in the 2022 review; never measured before",
     count=_count,
     drill_downs=(of_entries("all", "Abstractions of the period", abstractions),),

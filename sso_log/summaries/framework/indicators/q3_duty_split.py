@@ -11,7 +11,12 @@ from sso_log.summaries.framework.indicator import ALWAYS, Indicator
 from sso_log.summaries.framework.question import Conditions, Key, Question, Split
 from sso_log.summaries.framework.readings import Readings
 from sso_log.summaries.framework.rows_waiting import WaitingEntry
-from sso_log.summaries.framework.wording import FIRST_VALID_FROM, FIRST_VERSION, REVIEW_2022, SHARE
+from sso_log.summaries.framework.wording import (
+    REVIEW_2022,
+    SECOND_VALID_FROM,
+    SECOND_VERSION,
+    SHARE,
+)
 
 # An abstraction is other duty by what it is, and an update goes with its diversion.
 DUTY_ASKED = ("engagement", "diversion")
@@ -51,9 +56,10 @@ Q3 = Indicator(
     family=Family.QUALITY,
     question="How much of what officers log was done as schools officers?",
     definition=(
-        "All approved entries of the period, of both capacities: engagements, diversions and "
-        "abstractions. The share marked as schools officer duty; apart, the same by minutes, "
-        "for the entries that have them."
+        "All approved entries of the period of the kinds of which duty is asked, on either duty: "
+        "engagements and diversions. The share marked as schools officer duty; apart, the same by "
+        "minutes, for the entries that have them. Abstractions are always other duty and are "
+        "measured by A1."
     ),
     numerator="Entries on schools officer duty; apart, their minutes.",
     denominator="All entries; apart, their minutes.",
@@ -64,8 +70,8 @@ Q3 = Indicator(
     counterweight_ids=("Q2",),
     kind=IndicatorKind.PROPORTION,
     unit=SHARE,
-    version=FIRST_VERSION,
-    valid_from=FIRST_VALID_FROM,
+    version=SECOND_VERSION,
+    valid_from=SECOND_VALID_FROM,
     source=f"{REVIEW_2022}: work as a schools officer could not be told from other duties",
     count=_count,
     drill_downs=(
