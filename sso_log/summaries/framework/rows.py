@@ -105,7 +105,8 @@ class Rows(Generic[T]):
 
 def read_rows(row_type: Callable[..., T], statement: sa.Executable) -> list[T]:
     """Run a select whose columns are named as the fields of the rows."""
-    return [row_type(**row) for row in db.session.execute(statement).mappings()]
+    # Far less work than `mappings()`, and pages read thousands of rows.
+    return [row_type(**row._asdict()) for row in db.session.execute(statement)]
 
 
 def number_of(column: Any, label: str) -> sa.Label[int]:
