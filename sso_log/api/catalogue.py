@@ -54,6 +54,7 @@ def _codes(list_name: str) -> list[dict[str, Any]]:
             "hint": choice.hint,
             "valid_from": choice.valid_from.isoformat() if choice.valid_from else None,
             "valid_until": choice.valid_until.isoformat() if choice.valid_until else None,
+            "facts": dict(choice.attributes),
         }
         for choice in codes.choices(list_name)
     ]

@@ -14,6 +14,8 @@ from sso_log.entries.models import DiversionUpdate, Entry, EntryVersion
 from sso_log.entries.parse import as_json
 from sso_log.entries.presenters import PresentedSection, present
 from sso_log.framework.matter import Matter, current_state
+from sso_log.framework.meanings import meanings_of
+from sso_log.reference import codes
 from sso_log.workflow.states import Status
 
 UPDATE = KINDS["diversion_update"]
@@ -24,7 +26,8 @@ def standing(diversion_id: uuid.UUID, fields: dict[str, Any]) -> list[PresentedS
     updates = _approved_updates(diversion_id)
     if not updates:
         return []
-    matter = current_state({"id": str(diversion_id), **fields}, updates)
+    state = {"id": str(diversion_id), **fields}
+    matter = current_state(state, updates, meanings=meanings_of(codes.current()))
     told = {name for update in updates for name in update} - {"diversion", "capacity"}
     return present(UPDATE, {name: value for name, value in _now(matter).items() if name in told})
 

@@ -2,14 +2,18 @@
 
 A `Matter` is what every rule of the framework reads. It is built from plain mappings, whether they
 come from the database (dates, numbers, true and false) or from JSON (text), and holds the codes of
-the entry's own fields. Choosing which updates are approved is the caller's part.
+the entry's own fields with what the code lists say they mean. Choosing which updates are approved
+is the caller's part.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
+
+from sso_log.framework.meanings import Meanings, StageMeaning
+from sso_log.reference.lists import Disposal, EthnicGroup, OutcomeClass, RouteClass, SanctionClass
 
 Fields = Mapping[str, Any]
 
@@ -41,9 +45,13 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One child and one matter as known now; every code is text, every unanswered field None."""
+    """One child and one matter as known now; every code is text, every unanswered field None.
+
+    Rules read the classes below, never the codes that `meanings` gives a class.
+    """
 
     id: str
+    meanings: Meanings = field(repr=False, compare=False)
     officer: str | None = None
     capacity: str | None = None
     matter_on: date | None = None
@@ -80,11 +88,61 @@ class Matter:
     new_incident: str | None = None
     feedback_received: str | None = None
 
+    @property
+    def outcome_class(self) -> OutcomeClass:
+        """The class of the police outcome: OPEN without one, OTHER for one of no list."""
+        if self.police_outcome is None:
+            return OutcomeClass.OPEN
+        return self.meanings.outcomes.get(self.police_outcome, OutcomeClass.OTHER)
 
-MATTER_FIELDS = tuple(field.name for field in fields(Matter) if field.name != "stages")
+    @property
+    def route_class(self) -> RouteClass:
+        """What accepting the route means."""
+        return self.meanings.routes.get(self.route or "", RouteClass.NONE)
+
+    @property
+    def gravity(self) -> Disposal:
+        """What the gravity matrix says would be done; NOT_KNOWN without a score."""
+        return self.meanings.gravity.get(self.gravity_score or "", Disposal.NOT_KNOWN)
+
+    @property
+    def expected_otherwise(self) -> Disposal:
+        """What the officer says would have been done without diversion."""
+        return self.meanings.otherwise.get(self.otherwise or "", Disposal.NOT_KNOWN)
+
+    @property
+    def sanction_class(self) -> SanctionClass:
+        """What the school's sanction is to D4."""
+        return self.meanings.sanctions.get(self.school_sanction or "", SanctionClass.NOT_KNOWN)
+
+    @property
+    def steps(self) -> list[StageMeaning]:
+        """What the reports of stages say, in their order."""
+        known = self.meanings.stages
+        return [known[step.stage] for step in self.stages if step.stage in known]
+
+    @property
+    def ethnic_group(self) -> EthnicGroup:
+        """The group of the ethnicity that the child gave."""
+        return self.meanings.self_defined.get(
+            self.ethnicity_self_defined or "", EthnicGroup.NOT_KNOWN
+        )
+
+    @property
+    def officer_defined_group(self) -> EthnicGroup:
+        """The group of the ethnicity that the officer saw; never merged with the other."""
+        return self.meanings.officer_defined.get(
+            self.ethnicity_officer_defined or "", EthnicGroup.NOT_KNOWN
+        )
 
 
-def current_state(diversion: Fields, updates: Sequence[Fields] = ()) -> Matter:
+NOT_READ = ("stages", "meanings")
+MATTER_FIELDS = tuple(each.name for each in fields(Matter) if each.name not in NOT_READ)
+
+
+def current_state(
+    diversion: Fields, updates: Sequence[Fields] = (), *, meanings: Meanings
+) -> Matter:
     """The matter as it stands: `diversion` overlaid by `updates`, by `stage_on` and then id.
 
     Both need their `id`. An update without `stage_on` is placed by the entry's `happened_on`, its
@@ -103,7 +161,8 @@ def current_state(diversion: Fields, updates: Sequence[Fields] = ()) -> Matter:
         if stage is not None:
             reason = _read("stage_reason", update.get("stage_reason"))
             stages.append(Stage(stage, _read("stage_on", update.get("stage_on")), reason))
-    return Matter(**{**state, "id": str(diversion["id"])}, stages=tuple(stages))
+    state["id"] = str(diversion["id"])
+    return Matter(**state, meanings=meanings, stages=tuple(stages))
 
 
 def _overlay(state: dict[str, Any], update: Fields) -> None:

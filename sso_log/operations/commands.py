@@ -7,7 +7,9 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from sso_log.config import Settings
+from sso_log.db import db
 from sso_log.operations import checks, services
+from sso_log.reference import codes
 
 
 @click.command("init")
@@ -15,18 +17,18 @@ from sso_log.operations import checks, services
 def init() -> None:
     """Create or upgrade the database, with code lists, the force, its BCUs, boroughs and teams."""
     loaded = services.initialise()
-    added = ", ".join(f"{count} {name}" for name, count in loaded.added.items() if count)
-    click.echo(f"The database is ready. Added: {added or 'nothing, it was all there'}.")
+    click.echo(f"The database is ready. {loaded.sentence}")
 
 
 @click.command("migrate")
 @with_appcontext
 def migrate() -> None:
-    """Bring the database to the newest migration."""
+    """Bring the database to the newest migration, and its reference data to this version."""
     before = services.head_of_database()
-    services.migrate()
+    loaded = services.initialise()
     after = services.head_of_database()
-    click.echo(f"At {after}." if before == after else f"From {before or 'nothing'} to {after}.")
+    moved = f"At {after}." if before == after else f"From {before or 'nothing'} to {after}."
+    click.echo(f"{moved} {loaded.sentence}")
 
 
 @click.command("check")
@@ -62,6 +64,8 @@ def serve(host: str | None, port: int | None, workers: int) -> None:
     settings: Settings = current_app.config["SETTINGS"]
     if services.head_of_database() != services.head_of_code():
         raise click.ClickException("The database is not at this version: run “sso-log migrate”.")
+    codes.current()  # refuses lists with a gap: with one nothing is served at all
+    db.session.remove()  # or the reading goes on, and nobody can write, for as long as it serves
     host, port = host or settings.host, port or settings.port
     click.echo(f"Serving SSO Log on http://{host}:{port}", err=True)
     app = current_app._get_current_object()  # type: ignore[attr-defined]

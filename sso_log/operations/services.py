@@ -1,4 +1,4 @@
-"""Creating and upgrading the database through its numbered migrations, and checking it."""
+"""Creating and upgrading a database: its numbered migrations, then its reference data."""
 
 from pathlib import Path
 
@@ -34,7 +34,7 @@ def head_of_database() -> str | None:
 
 
 def migrate(revision: str = "head") -> None:
-    """Bring the database to a migration, by default the newest."""
+    """Bring the schema to a migration, by default the newest."""
     command.upgrade(alembic_config(), revision)
 
 
@@ -48,7 +48,7 @@ def alembic_config() -> Config:
 
 
 def initialise() -> Loaded:
-    """Create or upgrade the database and load code lists, units and calendar. Idempotent."""
+    """Create or upgrade the schema, then load code lists, units and calendar. Idempotent."""
     migrate()
     with writing():
         return load_reference()

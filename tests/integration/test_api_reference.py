@@ -43,6 +43,8 @@ def test_the_reference_holds_every_list_and_ones_own_schools(app: Flask, force: 
                 for one in (field, *field.get("columns", [])):
                     assert one["choices"] is None or found["lists"][one["choices"]], one["name"]
     assert {"code", "label"} <= set(found["lists"]["capacity"][0])
+    own = {row["code"]: row["facts"] for row in found["lists"]["ethnicity_self_defined"]}
+    assert (own["W3"]["dfe_codes"], own["W3"]["group"]) == ("WIRT WROM", "white")
     assert [school["urn"] for school in found["schools"]] == ["100001", "100002"]
 
 

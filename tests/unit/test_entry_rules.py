@@ -9,7 +9,7 @@ import pytest
 from sso_log.entries.fields import SCHEMAS
 from sso_log.entries.fields.declare import Field, Type
 from sso_log.entries.rules import Checked, check
-from sso_log.reference.loader import DATA
+from sso_log.reference.verification import packaged
 
 NOW = dt.datetime(2026, 3, 2, 12, 0, tzinfo=dt.UTC)
 DIVERSION_ID = uuid.UUID("019b76da-a800-7000-8000-0123456789ab")
@@ -22,28 +22,14 @@ class Known:
     today = NOW.date()
 
     def has_code(self, choices: str, code: str, on: dt.date | None = None) -> bool:
-        for row in _rows(choices):
-            if row["code"] == code:
-                return on is None or _offered(row, on)
-        return False
+        choice = packaged().find(choices, code)
+        return choice is not None and (on is None or choice.offered_on(on))
 
     def school_exists(self, urn: int) -> bool:
         return urn in (100001, 100002)
 
     def is_own_diversion(self, entry_id: uuid.UUID) -> bool:
         return entry_id == DIVERSION_ID
-
-
-def _rows(choices: str) -> list[dict[str, str]]:
-    import csv
-
-    with DATA.joinpath("lists", f"{choices}.csv").open(encoding="utf-8") as lines:
-        return list(csv.DictReader(lines))
-
-
-def _offered(row: dict[str, str], on: dt.date) -> bool:
-    since, until = row["valid_from"], row["valid_until"]
-    return (not since or since <= on.isoformat()) and (not until or on.isoformat() <= until)
 
 
 def an_engagement(**changes: Any) -> dict[str, Any]:
@@ -111,7 +97,7 @@ def test_every_code_list_that_is_asked_for_exists(kind: str) -> None:
         )
 
     for name in lists(SCHEMAS[kind].fields):
-        assert _rows(name), name
+        assert packaged().choices(name), name
 
 
 @pytest.mark.parametrize("kind", sorted(SCHEMAS))
@@ -121,7 +107,7 @@ def test_a_condition_names_an_earlier_question_and_codes_of_its_list(kind: str) 
         for one in fields:
             if one.asked:
                 other = seen[one.asked.field]
-                known = {row["code"] for row in _rows(other.choices)}
+                known = set(packaged().codes(other.choices))
                 assert set(one.asked.values) <= known, one.name
             seen[one.name] = one
             check_fields(one.columns)

@@ -15,6 +15,8 @@ from sqlalchemy.orm import aliased
 from sso_log.db import db
 from sso_log.entries.models import Diversion, DiversionUpdate, Entry
 from sso_log.framework.matter import MATTER_FIELDS, OVERLAID, Matter, current_state
+from sso_log.framework.meanings import meanings_of
+from sso_log.reference import codes
 from sso_log.summaries.framework.question import APPROVED, Question
 from sso_log.summaries.framework.rows import EntryRow
 
@@ -44,10 +46,10 @@ def matters(question: Question) -> list[MatterRow]:
         .where(*question.counted("diversion"), *question.in_capacity())
         .order_by(Entry.happened_on.desc(), Entry.id)
     ).mappings()
-    updates = _updates(question)
+    updates, meanings = _updates(question), meanings_of(codes.current())
     rows = []
     for row in diversions:
-        matter = current_state(dict(row), updates.get(row["id"], ()))
+        matter = current_state(dict(row), updates.get(row["id"], ()), meanings=meanings)
         rows.append(
             MatterRow(
                 **{name: row[name] for name in FACTS},

@@ -4,7 +4,7 @@ from sso_log.framework import rules
 from sso_log.framework.figure import Result, count_part, proportion
 from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.framework.matter import Matter
-from sso_log.framework.outcomes import Deferral
+from sso_log.reference.lists import Deferral
 from sso_log.summaries.framework import waiting
 from sso_log.summaries.framework.drill_down import of_matters
 from sso_log.summaries.framework.indicator import OF_MATTERS, Indicator

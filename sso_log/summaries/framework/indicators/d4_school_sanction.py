@@ -1,8 +1,10 @@
 """D4: how often the school suspended or excluded the child."""
 
 from sso_log.framework import rules
-from sso_log.framework.figure import Part, Result, proportion, share_part
+from sso_log.framework.figure import Result, proportion, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
+from sso_log.reference import codes
+from sso_log.reference.lists import SanctionClass
 from sso_log.summaries.framework import waiting
 from sso_log.summaries.framework.drill_down import of_matters
 from sso_log.summaries.framework.indicator import OF_MATTERS, Indicator
@@ -18,25 +20,24 @@ from sso_log.summaries.framework.wording import (
     SMALL_NUMBERS,
 )
 
+# What is shown beside the sanctions that count, and how.
+SHOWN = {
+    SanctionClass.EXCLUDED: "",
+    SanctionClass.OTHER: ", not counted",
+    SanctionClass.NOT_KNOWN: ", not counted",
+}
+
 
 def _count(readings: Readings, key: Key) -> Result:
     matters = readings.matters.at(key)
     sanctions = [matter.school_sanction for matter in matters]
-
-    def part(label: str, code: str) -> Part:
-        return share_part(label, sanctions.count(code), len(matters))
-
-    return proportion(
-        count_of(matters, rules.sanctioned),
-        len(matters),
-        parts=(
-            part("Suspension", "suspension"),
-            part("Permanent exclusion", "permanent_exclusion"),
-            part("Internal sanction, not counted", "internal"),
-            part("Managed move, not counted", "managed_move"),
-            part("Not known, not counted", "not_known"),
-        ),
-    )
+    parts = [
+        share_part(choice.label + said, sanctions.count(choice.code), len(matters))
+        for sanction_class, said in SHOWN.items()
+        for choice in codes.choices("school_sanction")
+        if choice.attributes["sanction_class"] == sanction_class
+    ]
+    return proportion(count_of(matters, rules.sanctioned), len(matters), parts=parts)
 
 
 D4 = Indicator(

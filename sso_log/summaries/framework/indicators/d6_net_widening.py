@@ -28,8 +28,8 @@ def _count(readings: Readings, key: Key) -> Result:
         count_of(diverted, rules.net_widening),
         len(diverted),
         parts=(
-            share("Would otherwise be no action", lambda m: m.otherwise == "no_action"),
-            share("Gravity score 1", lambda m: m.gravity_score == "1"),
+            share("Would otherwise be no action", rules.otherwise_no_action),
+            share("Gravity score 1", rules.gravity_of_no_action),
             share("What would have happened is not known", lambda m: m.otherwise == "not_known"),
         ),
     )

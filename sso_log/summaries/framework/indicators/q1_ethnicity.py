@@ -28,7 +28,7 @@ def _count(readings: Readings, key: Key) -> Result:
         for m in matters
         if m.ethnicity_self_defined == "not_obtained"
     ]
-    seen = count_of(matters, lambda m: rules.is_known_officer_defined(m.ethnicity_officer_defined))
+    seen = count_of(matters, rules.is_known_officer_defined)
     not_stated = count_of(matters, lambda m: m.ethnicity_self_defined == "NS")
     reasons = [
         share_part(f"Not obtained: {choice.label.lower()}", gaps.count(choice.code), total)
@@ -36,7 +36,7 @@ def _count(readings: Readings, key: Key) -> Result:
         if choice.code in gaps
     ]
     return proportion(
-        count_of(matters, _is_known),
+        count_of(matters, rules.is_known_ethnicity),
         total,
         parts=(
             share_part("Officer-defined known, apart", seen, total),
@@ -47,8 +47,8 @@ def _count(readings: Readings, key: Key) -> Result:
     )
 
 
-def _is_known(matter: Matter) -> bool:
-    return rules.is_known_ethnicity(matter.ethnicity_self_defined)
+def _is_not_known(matter: Matter) -> bool:
+    return not rules.is_known_ethnicity(matter)
 
 
 Q1 = Indicator(
@@ -79,7 +79,9 @@ Q1 = Indicator(
     count=_count,
     drill_downs=(
         ALL_MATTERS,
-        of_matters("gap", "Self-defined ethnicity not known", lambda m: not _is_known(m)),
+        of_matters(
+            "gap", "Self-defined ethnicity not known", lambda m: not rules.is_known_ethnicity(m)
+        ),
     ),
     waiting=waiting.diversions,
     splits=OF_MATTERS,

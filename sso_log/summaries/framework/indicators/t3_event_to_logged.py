@@ -2,11 +2,16 @@
 
 import datetime as dt
 
+import sqlalchemy as sa
+
 from sso_log.clock import ONE_DAY
+from sso_log.entries.models import Entry
 from sso_log.framework import rules
 from sso_log.framework.figure import Result, median_of, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.framework.rules import LOGGED_AFTER_WORDS, LoggedAfter
+from sso_log.reference import codes
+from sso_log.reference.lists import Limit
 from sso_log.summaries.framework import waiting
 from sso_log.summaries.framework.drill_down import of_entries
 from sso_log.summaries.framework.indicator import OF_ENTRIES, Indicator
@@ -15,7 +20,6 @@ from sso_log.summaries.framework.readings import Readings
 from sso_log.summaries.framework.rows_times import LoggedSum, days_to_log
 from sso_log.summaries.framework.wording import FIRST_VALID_FROM, FIRST_VERSION
 
-LATE_DAYS = 5
 # Where the day of the event does not matter, any day gives the same bucket.
 ANY_DAY = dt.date(2024, 1, 1)
 
@@ -45,7 +49,18 @@ def _entries(question: Question) -> Conditions:
 
 
 def _late(question: Question) -> Conditions:
-    return [*_entries(question), days_to_log() > LATE_DAYS]
+    """Entries logged after the limit that held on the day of the event."""
+    limits = [
+        sa.and_(
+            days_to_log() > int(limit.attributes["value"]),
+            Entry.happened_on.between(
+                limit.valid_from or dt.date.min, limit.valid_until or dt.date.max
+            ),
+        )
+        for limit in codes.choices("limit")
+        if limit.attributes["limit"] == Limit.LATE_DAYS
+    ]
+    return [*_entries(question), sa.or_(*limits)]
 
 
 T3 = Indicator(
@@ -77,7 +92,7 @@ T3 = Indicator(
     count=_count,
     drill_downs=(
         of_entries("all", "All entries", _entries),
-        of_entries("late", f"Logged more than {LATE_DAYS} days later", _late),
+        of_entries("late", "Logged late", _late),
     ),
     waiting=waiting.entries,
     splits=OF_ENTRIES,
