@@ -214,6 +214,38 @@ def test_half_past_midnight_in_summer_is_the_london_day(app: Flask, force: Force
         assert page_of(Readings(day), INDICATORS["E1"].lists[0]).total == number
 
 
+def test_an_entry_logged_half_an_hour_after_midnight_in_summer_is_a_day_later(
+    app: Flask, force: Force
+) -> None:
+    with writing():
+        entry = an_approved_entry(
+            force.actor("officer"), force.actor("sergeant"), "engagement",
+            started_at="2025-07-01T10:00+01:00",
+        )  # fmt: skip
+        # 00:30 in London on 5 July.
+        at = dt.datetime(2025, 7, 4, 23, 30, tzinfo=dt.UTC)
+        db.session.get_one(Entry, entry.id).first_submitted_at_utc = at
+    july = question_of(force, since="2025-07-01", until="2025-07-31")
+    logged = figure("T3", july)
+    assert part(logged, "0 to 3 days") == (0, 1)
+    assert part(logged, "4 to 5 days") == (1, 1)
+
+
+@pytest.mark.parametrize(("days", "late"), [(5, 0), (6, 1)])
+def test_an_entry_is_late_after_more_than_five_days(
+    app: Flask, force: Force, days: int, late: int
+) -> None:
+    with writing():
+        entry = an_approved_entry(
+            force.actor("officer"), force.actor("sergeant"), "engagement",
+            started_at="2025-07-01T10:00+01:00",
+        )  # fmt: skip
+        at = dt.datetime(2025, 7, 1 + days, 12, tzinfo=dt.UTC)
+        db.session.get_one(Entry, entry.id).first_submitted_at_utc = at
+    july = Readings(question_of(force, since="2025-07-01", until="2025-07-31"))
+    assert page_of(july, INDICATORS["T3"].drill_down("late")).total == late
+
+
 @pytest.mark.parametrize(("minutes", "rostered"), [(2400, 2550), (3000, 2550), (1200, 1275)])
 def test_overtime_adds_to_the_time_on_duty_and_not_to_the_rostered_school_day(
     app: Flask, force: Force, minutes: int, rostered: int
