@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 from sso_log.auth.identity import SYSTEM, Actor, Grant, Role
 from sso_log.clock import today_london
 from sso_log.reference.queries.units import force, the_unit
+from sso_log.summaries.filters import EVERY_DUTY
 from sso_log.summaries.framework.breakdown import breakdown
 from sso_log.summaries.framework.indicator import Indicator
 from sso_log.summaries.framework.indicators import INDICATORS
@@ -94,7 +95,7 @@ def _json(chosen: Indicator, question: Question, split: Split | None) -> dict[st
         "unit_name": scope.unit.name,
         "from": scope.from_on.isoformat(),
         "until": scope.until_on.isoformat(),
-        "capacity": scope.capacity,
+        "capacity": scope.capacity if chosen.by_duty else EVERY_DUTY,
     }
     if split is not None:
         told["by"] = split.value

@@ -1,7 +1,8 @@
 """What happened at a school, put together: two windows of figures, last visits, last entries.
 
-Approved entries on schools officer duty are counted, as everywhere; the last visit and the list of
-entries take any duty, because an officer who came was there. Of diversions there is one number for
+Approved engagements and diversions on schools officer duty are counted, as everywhere, and every
+approved abstraction, which is always other duty; the last visit and the list of entries take any
+duty, because an officer who came was there. Of diversions there is one number for
 one window only, and none below ten: two windows could be subtracted from each other, and a small
 number at one school can be a child that people know.
 """
@@ -197,7 +198,7 @@ def _latest(row: Any, actor: Actor) -> LatestEntry:
         kind="Engagement" if is_engagement else "Abstraction",
         happened_on=row.happened_on,
         type_label=label or "Not recorded",
-        other_duty=row.capacity != queries.COUNTED_DUTY,
+        other_duty=is_engagement and row.capacity != queries.COUNTED_DUTY,
         officer=row.officer if reads else None,
         href_id=row.id if reads else None,
     )

@@ -175,7 +175,6 @@ def abstractions(urn: int, windows: Sequence[Window]) -> list[Any]:
         .where(
             AbstractionSchool.school == urn,
             Entry.status.in_((APPROVED, SUBMITTED)),
-            Entry.capacity == COUNTED_DUTY,
         )
     )
     return list(db.session.execute(statement))
