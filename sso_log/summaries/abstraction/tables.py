@@ -100,7 +100,7 @@ def _school(scope: Scope) -> Callable[[SchoolRow], Shown]:
 
     def shown(row: SchoolRow) -> Shown:
         linked = row.entries and scope.person_id is None
-        href = url_for(ENTRIES, **scope.asked(school=str(row.urn))) if linked else ""
+        href = url_for(ENTRIES, **scope.parameters(school=str(row.urn))) if linked else ""
         return {"text": row.name, "href": href, "priority": row.priority}
 
     return shown

@@ -156,7 +156,7 @@ def unit_table(units: Iterable[Group], question: Question) -> PageTable:
         link = url_for(
             "summaries.framework_indicator",
             indicator_id=group.figure.indicator_id,
-            **question.asked(unit=group.code),
+            **question.parameters(unit=group.code),
         )
         return {"text": group.label, "href": link}
 
