@@ -83,12 +83,12 @@ def people(text: str = "", role: Role | None = None, number: int = 1) -> Page[Pe
 def _rows(people: Iterable[Person]) -> tuple[PersonRow, ...]:
     listed = list(people)
     roles: dict[uuid.UUID, list[str]] = {person.id: [] for person in listed}
-    held = db.session.execute(
+    granted = db.session.execute(
         sa.select(RoleGrant.person_id, RoleGrant.role).where(
             RoleGrant.person_id.in_(roles), grant_holds(today_london())
         )
     )
-    for person_id, role in held:
+    for person_id, role in granted:
         roles[person_id].append(Role(role).words)
     return tuple(
         PersonRow(
@@ -149,12 +149,12 @@ def cover_in(unit_ids: Collection[uuid.UUID]) -> list[GrantRow]:
 
 def teams_to_cover(actor: Actor) -> list[Unit]:
     """Teams for which this person may arrange cover, by name."""
-    held = {
+    granted = {
         grant.unit_id
         for grant in actor.grants
         if grant.role in (Role.SERGEANT, Role.INSPECTOR) and not grant.cover
     }
-    within = units_below(held)
+    within = units_below(granted)
     query = sa.select(Unit).where(Unit.id.in_(within), Unit.kind == "team").order_by(Unit.name)
     return list(db.session.scalars(query))
 

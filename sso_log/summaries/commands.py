@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 from sso_log.auth.identity import SYSTEM, Actor, Grant, Role
 from sso_log.clock import today_london
 from sso_log.reference.queries.units import force, the_unit
+from sso_log.summaries.filters import EVERY_DUTY
 from sso_log.summaries.framework.breakdown import breakdown
 from sso_log.summaries.framework.indicator import Indicator
 from sso_log.summaries.framework.indicators import INDICATORS
@@ -51,7 +52,7 @@ def indicator(
         raise click.UsageError(f"{chosen.id} cannot be split by {by}: choose from {known}.")
     if until_on < from_on:
         raise click.UsageError("The last day is before the first: choose a later last day.")
-    asked = {
+    values = {
         "from": [from_on.date().isoformat()],
         "until": [until_on.date().isoformat()],
         "unit": [the_unit(unit).code] if unit else [],
@@ -60,11 +61,11 @@ def indicator(
         "type": list(filters["types"]),
         "programme": list(filters["programmes"]),
     }
-    question = read_question(_reader(), asked, today_london())
+    question = read_question(_reader(), values, today_london())
     question.scope.refuse_problems()
     if as_json:
-        told = _json(chosen, question, split)
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        figure = _json(chosen, question, split)
+        click.echo(json.dumps(figure, ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(_text(chosen, question, split)))
 
@@ -86,7 +87,7 @@ def _reader() -> Actor:
 def _json(chosen: Indicator, question: Question, split: Split | None) -> dict[str, Any]:
     scope = question.scope
     body = chosen.figure(Readings(question)).to_json()
-    told = {
+    figure = {
         "id": chosen.id,
         **body,
         "measured_in": body["unit"],
@@ -94,15 +95,15 @@ def _json(chosen: Indicator, question: Question, split: Split | None) -> dict[st
         "unit_name": scope.unit.name,
         "from": scope.from_on.isoformat(),
         "until": scope.until_on.isoformat(),
-        "capacity": scope.capacity,
+        "capacity": scope.capacity if chosen.by_duty else EVERY_DUTY,
     }
     if split is not None:
-        told["by"] = split.value
-        told["groups"] = [
+        figure["by"] = split.value
+        figure["groups"] = [
             {"key": group.code, "label": group.label, **_plain(group.figure.to_json())}
             for group in breakdown(chosen, question, split)
         ]
-    return told
+    return figure
 
 
 def _plain(body: dict[str, Any]) -> dict[str, Any]:

@@ -31,7 +31,6 @@ from sso_log.summaries.filters import (
 )
 from sso_log.web.query_string import QueryString, Values, read_day
 
-Asked = Values
 LEVELS = (UnitKind.FORCE, UnitKind.BCU, UnitKind.BOROUGH, UnitKind.TEAM)
 COLUMN_OF = {
     UnitKind.FORCE: "force_id",
@@ -115,9 +114,9 @@ class Scope:
                 inside.add(each.id)
         return [each for each in self.units if each.id in inside and each.kind is UnitKind.BOROUGH]
 
-    def asked(self, **changes: str | None) -> dict[str, Any]:
+    def parameters(self, **changes: str | None) -> dict[str, Any]:
         """The parameters that bring back this scope, with changes; None leaves one out."""
-        asked: dict[str, Any] = {
+        parameters: dict[str, Any] = {
             "from": self.from_on.isoformat(),
             "until": self.until_on.isoformat(),
             "unit": self.unit.code,
@@ -126,8 +125,8 @@ class Scope:
             "kind": list(self.kinds),
             "capacity": self.capacity if self.capacity != CAPACITIES[0] else None,
         }
-        asked.update(changes)
-        return {name: value for name, value in asked.items() if value}
+        parameters.update(changes)
+        return {name: value for name, value in parameters.items() if value}
 
     def during(self, from_on: dt.date, until_on: dt.date) -> "Scope":
         """The same for other days."""

@@ -76,12 +76,12 @@ def school(urn: int) -> School | None:
     return db.session.get(School, urn)
 
 
-def is_offered(found: School, on: dt.date) -> bool:
+def is_offered(school: School, on: dt.date) -> bool:
     """Whether an entry of this day may name the school: it was open then."""
-    if found.status == SchoolStatus.CLOSED:
-        return found.closed_on is not None and on <= found.closed_on
-    if found.status == SchoolStatus.PROPOSED:
-        return found.opened_on is not None and found.opened_on <= on
+    if school.status == SchoolStatus.CLOSED:
+        return school.closed_on is not None and on <= school.closed_on
+    if school.status == SchoolStatus.PROPOSED:
+        return school.opened_on is not None and school.opened_on <= on
     return True
 
 
@@ -158,8 +158,8 @@ def agreement_on(urn: int, on: dt.date) -> SchoolAgreement | None:
 
 def contact_of(agreement: SchoolAgreement) -> Person | None:
     """The officer named in an agreement."""
-    found = agreement.contact_officer_id
-    return db.session.get(Person, found) if found else None
+    officer_id = agreement.contact_officer_id
+    return db.session.get(Person, officer_id) if officer_id else None
 
 
 def priority_on(urn: int, on: dt.date) -> PrioritySchool | None:
@@ -256,11 +256,11 @@ def _conditions(filters: SchoolFilters, on: dt.date) -> list[sa.ColumnElement[bo
         conditions.append(School.borough_id == filters.borough_id)
     if filters.phase:
         conditions.append(School.phase == filters.phase)
-    for wanted, model, starts, ends in (
+    for chosen, model, starts, ends in (
         (filters.agreement, SchoolAgreement, SchoolAgreement.signed_on, SchoolAgreement.ended_on),
         (filters.priority, PrioritySchool, PrioritySchool.valid_from, PrioritySchool.valid_until),
     ):
-        if wanted is not None:
+        if chosen is not None:
             has = sa.exists().where(model.urn == School.urn, valid_on(starts, ends, on))
-            conditions.append(has if wanted else sa.not_(has))
+            conditions.append(has if chosen else sa.not_(has))
     return conditions

@@ -1,4 +1,4 @@
-"""The entries behind a figure of the summary, without narrative.
+"""The entries that a figure of the summary counts, without narrative.
 
 Whoever reads the figures only as an analyst gets rows without officers. Which entries are counted
 is exactly what `queries.minutes` counts; those still waiting are listed too, marked.

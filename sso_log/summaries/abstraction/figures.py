@@ -31,45 +31,45 @@ def unmatched_words(tally: Tally) -> str:
     return f"{tally.unmatched:,} {verb} in weeks not yet confirmed and {pronoun} not in the share."
 
 
-def abstraction_rate(found: Tally) -> Result:
+def abstraction_rate(tally: Tally) -> Result:
     """A1: police scope over on-duty minutes; its part is the same with court and training."""
     return pooled_share(
-        found.narrow,
-        found.on_duty,
-        events=found.weeks,
+        tally.narrow,
+        tally.on_duty,
+        events=tally.weeks,
         parts=(
-            pooled_part(NARROW, found.narrow, found.on_duty, found.weeks),
-            pooled_part(WIDE, found.wide, found.on_duty, found.weeks),
+            pooled_part(NARROW, tally.narrow, tally.on_duty, tally.weeks),
+            pooled_part(WIDE, tally.wide, tally.on_duty, tally.weeks),
         ),
-        note=unmatched_words(found),
+        note=unmatched_words(tally),
     )
 
 
-def school_day_loss(found: Tally) -> Result:
+def school_day_loss(tally: Tally) -> Result:
     """A3: abstracted over rostered minutes in school hours, of confirmed officer-weeks."""
     return pooled_share(
-        found.school_matched,
-        found.rostered_minutes,
-        events=found.weeks,
-        note=unmatched_words(found),
+        tally.school_matched,
+        tally.rostered_minutes,
+        events=tally.weeks,
+        note=unmatched_words(tally),
     )
 
 
 def visits_lost(scope: Scope, schools: SchoolTotals | None = None) -> tuple[Part, Part, Part]:
     """A4: visits lost; those re-arranged; those re-arranged within ten school days."""
-    found = schools or _schools(scope)
+    pooled = schools or _schools(scope)
     return (
-        count_part("Visits lost", found.visits_lost),
-        share_part("Re-arranged", found.rearranged, found.visits_lost),
+        count_part("Visits lost", pooled.visits_lost),
+        share_part("Re-arranged", pooled.rearranged, pooled.visits_lost),
         share_part(
-            "Re-arranged within 10 school days", found.rearranged_in_time, found.visits_lost
+            "Re-arranged within 10 school days", pooled.rearranged_in_time, pooled.visits_lost
         ),
     )
 
 
-def continuity(found: SchoolTotals) -> Result:
+def continuity(pooled: SchoolTotals) -> Result:
     """A5: the longest run of school days of any school without its named officer."""
-    longest = found.longest
+    longest = pooled.longest
     days = longest.gap.days if longest and longest.gap else None
     parts = (count_part(longest.name, days),) if longest and days is not None else ()
     return count(days, parts=parts)
@@ -77,8 +77,8 @@ def continuity(found: SchoolTotals) -> Result:
 
 def cover(scope: Scope, schools: SchoolTotals | None = None) -> Part:
     """A6: covered over all school minutes lost, each school counted; gated by schools affected."""
-    found = schools or _schools(scope)
-    return pooled_part("With cover", found.covered, found.minutes, found.affected)
+    pooled = schools or _schools(scope)
+    return pooled_part("With cover", pooled.covered, pooled.minutes, pooled.affected)
 
 
 def _schools(scope: Scope) -> SchoolTotals:

@@ -127,7 +127,7 @@ def unit_lines(scope: Scope, by_key: Mapping[Key, Tally]) -> list[Line]:
 
 
 def _unit_line(scope: Scope, unit: UnitRef, tally: Tally) -> Line:
-    link = scope.asked(unit=unit.code)
+    link = scope.parameters(unit=unit.code)
     return Line(unit.name, unit.code, tally, below=link, entries=link)
 
 
@@ -145,14 +145,14 @@ def _officers(scope: Scope, by_key: Mapping[Key, Tally]) -> list[Line]:
 
 
 def _officer_line(scope: Scope, key: uuid.UUID, name: str, tally: Tally) -> Line:
-    return Line(name, "", tally, entries=scope.asked(officer=str(key)))
+    return Line(name, "", tally, entries=scope.parameters(officer=str(key)))
 
 
 def type_lines(scope: Scope, by_type: Mapping[str | None, Tally]) -> list[Line]:
     """A line for each type that occurs, the most minutes first."""
     lines = []
     for code, tally in sorted(by_type.items(), key=lambda item: (-item[1].minutes, str(item[0]))):
-        link = scope.asked(type=code) if code else None
+        link = scope.parameters(type=code) if code else None
         mandatory = codes.attribute("abstraction_type", code, "scope") == "mandatory"
         lines.append(
             Line(
@@ -172,7 +172,7 @@ def notice_lines(scope: Scope, by_notice: Mapping[str | None, Tally]) -> list[Li
     lines = []
     for choice in codes.choices("notice"):
         if choice.code in by_notice:
-            link = scope.asked(notice=choice.code)
+            link = scope.parameters(notice=choice.code)
             lines.append(Line(choice.label, choice.code, by_notice[choice.code], link, link))
     if None in by_notice:
         lines.append(Line("Not recorded", "", by_notice[None]))
@@ -183,7 +183,7 @@ def month_lines(scope: Scope, by_month: list[tuple[Month, Tally]]) -> list[Line]
     """A line for each month of the period, in order."""
     lines = []
     for month, tally in by_month:
-        link = scope.during(month.from_on, month.until_on).asked()
+        link = scope.during(month.from_on, month.until_on).parameters()
         lines.append(
             Line(
                 f"{month.starts_on:%B %Y}",

@@ -1,8 +1,8 @@
-"""What the abstraction summary asks of the database: four aggregates and two lists of schools.
+"""What the abstraction summary reads from the database: four aggregates and two lists of schools.
 
 Minutes are read per day, so that a shift over midnight, a month's end or the edge of the period is
 split where it should be. Whether a minute lies in a confirmed week is decided here, by joining the
-officer's week; everything else is arithmetic and lives in `rules` and `tally`.
+officer's week; everything else is arithmetic and is in `rules` and `tally`.
 """
 
 import datetime as dt

@@ -100,7 +100,7 @@ def _school(scope: Scope) -> Callable[[SchoolRow], Shown]:
 
     def shown(row: SchoolRow) -> Shown:
         linked = row.entries and scope.person_id is None
-        href = url_for(ENTRIES, **scope.asked(school=str(row.urn))) if linked else ""
+        href = url_for(ENTRIES, **scope.parameters(school=str(row.urn))) if linked else ""
         return {"text": row.name, "href": href, "priority": row.priority}
 
     return shown
@@ -138,7 +138,7 @@ def school_columns(scope: Scope) -> tuple[Column[SchoolRow], ...]:
 def entry_table(scope: Scope, rows: Iterable[EntryRow]) -> PageTable:
     """The list of entries; whoever may not see names gets no officer and no link."""
     linked = scope.sees_names
-    officer = Column[EntryRow]("", lambda row: row.officer, "Officer", number=False)
+    officer: Column[EntryRow] = Column("", lambda row: row.officer, "Officer", number=False)
     columns = (
         Column(
             heading="Entry", number=False,

@@ -73,7 +73,7 @@ def abstraction_entries() -> ResponseReturnValue:
         page=page,
         minutes=minutes,
         entries=tables.entry_table(scope, page.rows),
-        back=url_for("summaries.abstraction", **scope.asked()),
+        back=url_for("summaries.abstraction", **scope.parameters()),
         nav_section="summaries.abstraction",
     )
 
@@ -93,7 +93,7 @@ def _page(figures: Summary) -> ResponseReturnValue:
     sort = query.choice("sort", SORTS) or SORTS[0]
     schools = page_of(ordered(list(figures.schools), sort), query.page, SCHOOLS_ON_A_PAGE)
     sort_links = {
-        name: url_for("summaries.abstraction", **scope.asked(sort=name)) + "#schools"
+        name: url_for("summaries.abstraction", **scope.parameters(sort=name)) + "#schools"
         for name in SORTS
     }
     columns = tables.school_columns(scope)
@@ -131,7 +131,7 @@ def _downloads(figures: Summary) -> list[dict[str, Any]]:
         {
             "text": f"By {first.get(name) or tables.TABLES[name][0].lower()} (CSV)",
             "href": url_for(
-                "summaries.abstraction", **figures.scope.asked(format="csv", table=name)
+                "summaries.abstraction", **figures.scope.parameters(format="csv", table=name)
             ),
         }
         for name in names

@@ -118,9 +118,9 @@ class _Plot:
         """How far down a value is drawn."""
         return round(HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * value / self.highest, 1)
 
-    def path(self, found: Sequence[float | None]) -> str:
+    def path(self, values: Sequence[float | None]) -> str:
         """A line through the values, broken where there is none."""
-        return _path([None if v is None else (self.x(n), self.y(v)) for n, v in enumerate(found)])
+        return _path([None if v is None else (self.x(n), self.y(v)) for n, v in enumerate(values)])
 
     def point(self, place: int, month: Judged) -> Point:
         """One month, with its signals in words."""

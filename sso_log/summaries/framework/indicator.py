@@ -44,6 +44,11 @@ class Indicator(Definition):
         return Figure.of(self, self.count(readings, key), waiting)
 
     @property
+    def by_duty(self) -> bool:
+        """Whether the filter on duty narrows it. Abstractions are always other duty."""
+        return self.family is not Family.ABSTRACTION
+
+    @property
     def lists(self) -> tuple[DrillDown, ...]:
         """Every list behind it; that of what waits comes last."""
         if self.waiting is nothing:

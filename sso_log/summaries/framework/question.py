@@ -67,13 +67,15 @@ class Question:
         """The same about another period or unit."""
         return replace(self, scope=scope)
 
-    def asked(self, **changes: str | None) -> dict[str, Any]:
+    def parameters(self, **changes: str | None) -> dict[str, Any]:
         """The parameters that bring this question back."""
-        asked = self.scope.asked(**changes)
+        parameters = self.scope.parameters(**changes)
         own: dict[str, Any] = {"type": list(self.engagement_types)}
         own["programme"] = list(self.programmes)
-        asked.update({name: value for name, value in own.items() if value and name not in changes})
-        return asked
+        parameters.update(
+            {name: value for name, value in own.items() if value and name not in changes}
+        )
+        return parameters
 
     def column_below(self) -> str | None:
         """The column of the units one level below the unit of the scope; None for a team."""

@@ -51,9 +51,12 @@ def ratio(figure: Figure) -> str:
 
 def interval_words(interval: Interval | None) -> str:
     """`95% interval 5.5% to 28.1%`; empty without one."""
-    if interval is None:
-        return ""
-    return f"95% interval {percentage(interval[0])} to {percentage(interval[1])}"
+    return f"95% interval {interval_ends(interval)}" if interval else ""
+
+
+def interval_ends(interval: Interval | None) -> str:
+    """`5.5% to 28.1%`; empty without one."""
+    return f"{percentage(interval[0])} to {percentage(interval[1])}" if interval else ""
 
 
 def part_value(figure: Figure, part: Part) -> str:

@@ -1,7 +1,7 @@
 """Everything that the page of own figures shows, worked out once.
 
 Abstraction, engagements, decisions and weeks come from the functions behind A1, A3 to A6, E1, D5,
-T4 and Q2, asked about one person. Only how many diversions stand where is read here.
+T4 and Q2, for one person. Only how many diversions stand where is read here.
 """
 
 from collections.abc import Iterable
@@ -86,7 +86,7 @@ def own_figures(scope: Scope) -> OwnFigures:
 
 
 def _engagement_types(rows: Iterable[Any]) -> tuple[TypeRow, ...]:
-    """The rows behind E1 by type, in the order of the list."""
+    """The rows of E1 by type, in the order of the list."""
     counts: dict[str, tuple[int, int]] = {}
     for row in rows:
         entries, minutes = counts.get(row.engagement_type, (0, 0))

@@ -41,7 +41,7 @@ A1 = Indicator(
         "No interval: minutes of one shift are not independent. Marked below 20 officer-weeks.",
     ),
     counterweight_ids=("Q2", "A3"),
-    kind=IndicatorKind.PROPORTION,
+    kind=IndicatorKind.POOLED_SHARE,
     unit=SHARE,
     version=SECOND_VERSION,
     valid_from=SECOND_VALID_FROM,

@@ -38,7 +38,7 @@ A3 = Indicator(
         "No interval: minutes of one shift are not independent. Marked below 20 officer-weeks.",
     ),
     counterweight_ids=("A1",),
-    kind=IndicatorKind.PROPORTION,
+    kind=IndicatorKind.POOLED_SHARE,
     unit=SHARE,
     version=SECOND_VERSION,
     valid_from=SECOND_VALID_FROM,
