@@ -31,8 +31,8 @@ def test_a_month_is_whole_if_all_of_it_is_in_the_period_and_over(until_on, today
     assert [month.whole for month in months_of(scope)] == whole
 
 
-def a_month(number: int, share: int, *, whole: bool = True) -> Group:
-    figure = Figure.of(INDICATORS["D1"], proportion(share, 20), waiting=0)
+def a_month(number: int, share: int, *, whole: bool = True, identity: str = "D1") -> Group:
+    figure = Figure.of(INDICATORS[identity], proportion(share, 20), waiting=0)
     return Group(f"2025-0{number}", f"Month {number}", figure, whole)
 
 
@@ -57,3 +57,11 @@ def test_five_whole_months_and_one_in_progress_are_too_few_for_limits():
     months = [a_month(number, 10) for number in range(1, 6)]
     assert {month.limits for month in judged([*months, a_month(6, 10, whole=False)])} == {None}
     assert sparkline(months).signal is False
+
+
+@pytest.mark.parametrize("identity", ["A1", "A3"])
+def test_shares_of_minutes_have_limits_by_moving_ranges(identity):
+    shares = [10, 12, 10, 12, 10, 12]
+    months = [a_month(place + 1, share, identity=identity) for place, share in enumerate(shares)]
+    # 0.55 plus and minus 2.66 moving ranges of 0.1; a p-chart would say 0.55 plus 0.334.
+    assert {round(month.limits.upper, 3) for month in judged(months)} == {0.816}
