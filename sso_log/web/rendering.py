@@ -17,6 +17,7 @@ from sso_log.web.components import Components
 from sso_log.web.fields import field_drawer
 from sso_log.web.filters import FILTERS
 from sso_log.web.navigation import links_for
+from sso_log.web.paging import pager
 from sso_log.words import word
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -65,6 +66,7 @@ def init_app(app: Flask) -> None:
         "asset_url": assets.url,
         "navigation_for": links_for,
         "word": word,
+        "pager_params": pager,
         "app_version": _version(),
     }
     environment.globals.update(names)

@@ -1,4 +1,4 @@
-"""What the block on a school's page asks of the database: five questions, whatever the school.
+"""What the block on a school's page reads from the database: five questions, whatever the school.
 
 Facts about children are never read here; of diversions, only how many there are.
 """
@@ -175,7 +175,6 @@ def abstractions(urn: int, windows: Sequence[Window]) -> list[Any]:
         .where(
             AbstractionSchool.school == urn,
             Entry.status.in_((APPROVED, SUBMITTED)),
-            Entry.capacity == COUNTED_DUTY,
         )
     )
     return list(db.session.execute(statement))
@@ -184,7 +183,7 @@ def abstractions(urn: int, windows: Sequence[Window]) -> list[Any]:
 def latest(urn: int, most: int) -> list[Any]:
     """The last approved engagements and abstractions, latest first, whatever the duty.
 
-    Each with what the policy asks of an entry, so that it can say who may open it.
+    Each with what the policy needs of an entry to say who may open it.
     """
     columns = (
         Entry.id, Entry.reference, Entry.kind, Entry.happened_on, Entry.capacity,
