@@ -116,7 +116,7 @@ def test_an_officer_s_link_with_a_school_that_has_ended_opens_its_page_no_more(
     officer.get(page)
     with writing():
         unassign_school(admin, force.ids["officer"], force.own_school, yesterday())
-    officer.get(page, status=404)
+    officer.get(page, status=403)
     officer.get("/schools")
     assert page not in {link.get("href") for link in officer.page.find_all("a")}
     officer.get(f"/schools/{force.second_school}")
