@@ -14,13 +14,14 @@ from sso_log.auth.identity import Actor
 from sso_log.auth.policy import Permission
 from sso_log.db import commits
 from sso_log.entries import services as entry_services
+from sso_log.entries.access import open_entry
 from sso_log.entries.child_key import child_key
 from sso_log.entries.models import Entry
 from sso_log.entries.parse import Refused, read_instant
-from sso_log.entries.reading import is_consultation, record_entry_read
-from sso_log.errors import Conflict, DomainError, IllegalTransition, Invalid
+from sso_log.errors import Conflict, DomainError, IllegalTransition, Invalid, NotFound
 from sso_log.review import services as review
-from sso_log.workflow.states import Status
+from sso_log.workflow.reviewable import Reason
+from sso_log.workflow.states import Action, Status
 
 # In an address an unescaped + arrives as a space.
 _LOST_PLUS = re.compile(r" (?=\d{2}:?\d{2}$)")
@@ -50,15 +51,15 @@ def _conflict(actor: Actor, sent: body.EntryBody, error: DomainError) -> Respons
     """Keep the second body, and give both back. Reading the first is audited where it must be."""
     entry_id = sent.request.entry_id
     copy_id = services.keep_conflict(actor, entry_id, body.without_secrets(sent, child_key))
-    entry = queries.stored(entry_id)
-    if entry is not None:
-        _log_reading(actor, entry)
-        entry = queries.stored(entry_id)
+    try:
+        stored = _whole(actor, open_entry(actor, entry_id, Permission.WRITE_ENTRY))
+    except NotFound:
+        stored = None
     answer = jsonify(
         {
             "error": error.sentence,
             "yours": sent.sent,
-            "stored": _whole(actor, entry) if entry is not None else None,
+            "stored": stored,
             "conflict": str(copy_id),
         }
     )
@@ -78,10 +79,7 @@ def list_entries() -> ResponseReturnValue:
 def get_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
     """One entry whole, for its officer and those who decide."""
     actor = current_actor()
-    entry = entry_services.entry_for(actor, entry_id, Permission.READ_ENTRY)
-    _log_reading(actor, entry)
-    entry = entry_services.entry_for(actor, entry_id, Permission.READ_ENTRY)
-    return jsonify(_whole(actor, entry))
+    return jsonify(_whole(actor, open_entry(actor, entry_id)))
 
 
 @requires(Permission.WRITE_ENTRY)
@@ -102,65 +100,13 @@ def resolve_conflict(entry_id: uuid.UUID, copy_id: uuid.UUID) -> ResponseReturnV
     return jsonify({"id": str(copy_id), "resolved": True})
 
 
-@requires(Permission.DECIDE)
 @commits
-def approve_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
-    """Approve the version that was looked at."""
-    decision = body.decision_body()
-    return jsonify(shapes.summary(review.approve(current_actor(), entry_id, decision.version)))
-
-
-@requires(Permission.DECIDE)
-@commits
-def return_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
-    """Send it back with a coded reason, a sentence, and the fields it is about."""
-    decision = body.decision_body()
-    entry = review.return_entry(
-        current_actor(),
-        entry_id,
-        decision.version,
-        decision.reason_code,
-        decision.reason,
-        decision.fields,
-    )
+def decide_entry(entry_id: uuid.UUID, action: Action) -> ResponseReturnValue:
+    """Take a decision about the version that was looked at."""
+    sent = body.decision_body()
+    reason = Reason(sent.reason_code, sent.reason, sent.fields)
+    entry = review.decide(current_actor(), entry_id, action, sent.version, reason)
     return jsonify(shapes.summary(entry))
-
-
-@requires(Permission.REOPEN)
-@commits
-def reopen_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
-    """Unlock an approved entry, with a reason."""
-    decision = body.decision_body()
-    entry = review.reopen(
-        current_actor(),
-        entry_id,
-        decision.version,
-        reason=decision.reason,
-        reason_code=decision.reason_code,
-        fields=decision.fields,
-    )
-    return jsonify(shapes.summary(entry))
-
-
-@requires(Permission.VOID)
-@commits
-def void_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
-    """Take an entry out of the record, with a reason."""
-    decision = body.decision_body()
-    entry = review.void(
-        current_actor(),
-        entry_id,
-        decision.version,
-        reason=decision.reason,
-        reason_code=decision.reason_code,
-    )
-    return jsonify(shapes.summary(entry))
-
-
-def _log_reading(actor: Actor, entry: Entry) -> None:
-    """Log the reading before it where it must be; the transaction may end here."""
-    if is_consultation(actor, entry):
-        record_entry_read(actor, entry)
 
 
 def _whole(actor: Actor, entry: Entry) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
 from sso_log.api import catalogue, entry_routes, openapi, shapes, week_routes
-from sso_log.auth.guards import current_actor, signed_in
+from sso_log.auth.guards import bound_view, current_actor, signed_in
 from sso_log.clock import now_utc
+from sso_log.review.decisions import DECISION_OF
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -61,13 +62,12 @@ ROUTES = (
     ("GET", ENTRY, entry_routes.get_entry),
     ("PUT", ENTRY, entry_routes.put_entry),
     ("POST", f"{ENTRY}/withdraw", entry_routes.withdraw_entry),
-    ("POST", f"{ENTRY}/approve", entry_routes.approve_entry),
-    ("POST", f"{ENTRY}/return", entry_routes.return_entry),
-    ("POST", f"{ENTRY}/reopen", entry_routes.reopen_entry),
-    ("POST", f"{ENTRY}/void", entry_routes.void_entry),
     ("POST", f"{ENTRY}/conflicts/<uuid:copy_id>/resolve", entry_routes.resolve_conflict),
     ("GET", "/weeks/<week_text>", week_routes.get_week),
     ("PUT", "/weeks/<week_text>", week_routes.put_week),
 )
 for method, rule, view in ROUTES:
     blueprint.add_url_rule(rule, view_func=view, methods=[method])
+for action, decision in DECISION_OF.items():
+    view = bound_view(entry_routes.decide_entry, decision.permission, action=action)
+    blueprint.add_url_rule(f"{ENTRY}/{action}", f"{action}_entry", view, methods=["POST"])

@@ -11,9 +11,8 @@ from sso_log.db import db, writing
 from sso_log.entries.models import Entry
 from sso_log.entries.services import withdraw
 from sso_log.ids import new_id
-from sso_log.review.services import return_entry
 from tests.client import Browser
-from tests.factories.entries import an_approved_entry, an_entry, answers
+from tests.factories.entries import an_approved_entry, an_entry, answers, decided
 from tests.factories.force import Force
 from tests.factories.forms import pairs_of, replaced
 
@@ -35,12 +34,13 @@ def events(tag: Tag) -> int:
 def returned(force: Force, kind: str = "engagement") -> Entry:
     entry = an_entry(force.actor("officer"), kind)
     with writing():
-        return return_entry(
+        return decided(
+            "return",
             force.actor("sergeant"),
             entry.id,
             entry.version,
-            reason_code="missing_information",
-            reason="Say which year group it was.",
+            code="missing_information",
+            why="Say which year group it was.",
             fields=["year_groups", "topics"],
         )
 

@@ -14,10 +14,9 @@ from sso_log.db import db, writing
 from sso_log.entries.models import Entry
 from sso_log.entries.services import Request, write
 from sso_log.ids import new_id
-from sso_log.review import services
 from sso_log.workflow.states import Action, Status
 from tests.client import Browser
-from tests.factories.entries import an_approved_entry, an_entry, answers
+from tests.factories.entries import an_approved_entry, an_entry, answers, decided
 from tests.factories.force import Force
 
 Open = Callable[[str], Browser]
@@ -263,7 +262,7 @@ def test_the_team_page_names_each_officer_once(app: Flask, browser: Open, force:
     an_entry(force.actor("officer"), "engagement")
     with writing():
         entry_id = an_entry(force.actor("officer2"), "engagement").id
-        services.return_entry(force.actor("sergeant"), entry_id, 1, "other", WHY)
+        decided("return", force.actor("sergeant"), entry_id, 1, "other", WHY)
     sergeant = browser("sergeant")
     sergeant.get("/review/team")
     names = [cell.contents[0].strip() for cell in sergeant.page.select("tbody th")]
