@@ -88,6 +88,20 @@ def test_a_draft_is_there_for_its_officer_only(browser: Open, force: Force) -> N
     browser("sergeant").get(f"/entries/{entry.id}/history", status=404)
 
 
+def test_an_update_in_draft_is_listed_for_its_officer_only(browser: Open, force: Force) -> None:
+    officer = force.actor("officer")
+    diversion = an_approved_entry(officer, force.actor("sergeant"), "diversion").id
+    draft = an_entry(officer, "diversion_update", submit=False, diversion=str(diversion))
+    waiting = an_entry(officer, "diversion_update", diversion=str(diversion))
+    for username, path, shown in (
+        ("officer", "entries", True), ("sergeant", "entries", False), ("sergeant", "review", False),
+    ):  # fmt: skip
+        page = browser(username)
+        page.get(f"/{path}/{diversion}")
+        assert waiting.reference in words(page)
+        assert (draft.reference in words(page)) is shown, (username, path)
+
+
 @pytest.mark.parametrize(
     ("kind", "read"), [("diversion", 1), ("engagement", 0), ("abstraction", 0)]
 )

@@ -12,7 +12,7 @@ from sso_log.audit.models import EVENT
 from sso_log.clock import now_utc
 from sso_log.db import db, writing
 from sso_log.entries.models import Entry
-from sso_log.entries.services import Request, write
+from sso_log.entries.services import Request, withdraw, write
 from sso_log.ids import new_id
 from sso_log.workflow.states import Action, Status
 from tests.client import Browser
@@ -223,6 +223,22 @@ def test_ones_own_entry_is_shown_without_a_decision(browser: Open, force: Force)
     assert not sergeant.page.select(".app-decide")
     assert "This is your own entry" in words(sergeant)
     sergeant.post(f"/review/{entry_id}/approve", {"version": "1"}, status=403)
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_what_was_never_submitted_never_comes_to_review(
+    browser: Open, force: Force, withdrawn: bool
+) -> None:
+    entry_id = an_entry(force.actor("sergeant"), "diversion", submit=False).id
+    if withdrawn:
+        with writing():
+            withdraw(force.actor("sergeant"), entry_id, 1)
+    sergeant = browser("sergeant")
+    sergeant.get(f"/review/{entry_id}", status=404)
+    for action in ("approve", "return", "reopen", "void"):
+        body = {"version": "1", "reason_code": "other", "reason": WHY}
+        sergeant.post(f"/review/{entry_id}/{action}", body, status=403)
+        browser("inspector").post(f"/review/{entry_id}/{action}", body, status=404)
 
 
 @pytest.mark.parametrize("name", ["entry", "entries"])
