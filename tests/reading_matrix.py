@@ -53,11 +53,12 @@ SINGLE = """
 page json    | officer                                  | 200 200 200 200 200 200 200 200
 page json    | sergeant cover inspector                 | 404 200 200 200 200 404 200 200
 page json    | officer2 other_sergeant far_sergeant far_inspector | 404 404 404 404 404 404 404 404
-page json    | analyst auditor board admin              | 403 403 403 403 403 403 403 403
+page json    | analyst board admin                      | 404 404 404 404 404 404 404 404
+page json    | auditor                                  | 403 403 403 403 403 403 403 403
 history      | officer                                  | 200 200 200 200 200 200 200 200
 history      | sergeant cover inspector auditor         | 404 200 200 200 200 404 200 200
 history      | officer2 other_sergeant far_sergeant far_inspector | 404 404 404 404 404 404 404 404
-history      | analyst board admin                      | 403 403 403 403 403 403 403 403
+history      | analyst board admin                      | 404 404 404 404 404 404 404 404
 
 edit         | officer                                  | 200 200 200 409 200 409 409 410
 ask-withdraw | officer                                  | 200 200 200 409 409 409 409 409
@@ -75,7 +76,8 @@ json-resolve | inspector far_inspector analyst auditor board admin | 403 403 403
 
 review       | sergeant cover inspector                 | 404 200 200 200 200 404 200 200
 review       | other_sergeant far_sergeant far_inspector | 404 404 404 404 404 404 404 404
-review       | officer officer2 analyst auditor board admin | 403 403 403 403 403 403 403 403
+review       | officer officer2 analyst board admin     | 404 404 404 404 404 404 404 404
+review       | auditor                                  | 403 403 403 403 403 403 403 403
 
 ask-return   | sergeant cover                           | 404 200 200 200 200 404 200 200
 ask-return   | inspector                                | 404 403 403 403 403 404 403 403

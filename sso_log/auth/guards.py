@@ -15,7 +15,7 @@ from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
 
 from sso_log.auth.identity import Actor
-from sso_log.auth.policy import Permission, require
+from sso_log.auth.policy import Permission, hides_entry, may, require
 from sso_log.clock import now_utc
 from sso_log.errors import NotFound
 
@@ -122,7 +122,9 @@ def check_audience(load: Callable[[], Actor | None]) -> ResponseReturnValue | No
         return None
     if g.actor is None:
         raise NotSignedIn
-    if audience.permission is not None:
+    if audience.permission is not None and not may(g.actor, audience.permission):
+        if "entry_id" in (request.view_args or {}) and hides_entry(g.actor, audience.permission):
+            raise NotFound()
         require(g.actor, audience.permission)
     return None
 

@@ -158,6 +158,11 @@ REACH: Final[dict[Permission, Callable[[Actor], Reach]]] = {
     Permission.VOID: lambda actor: Reach(own=False, units=_led(actor)),
 }
 
+# What the pages that show one entry ask for.
+READINGS: Final = frozenset(
+    {Permission.READ_ENTRY, Permission.READ_ENTRY_HISTORY, Permission.SEE_INBOX}
+)
+
 
 def reach(actor: Actor, permission: Permission) -> Reach:
     """Whose entries a permission of `REACH` is for. Raises KeyError for any other."""
@@ -264,6 +269,14 @@ def may(actor: Actor | None, permission: Permission, target: Target | None = Non
 def may_know(actor: Actor | None, target: Target) -> bool:
     """Whether the actor may know that this record exists."""
     return may(actor, Permission.READ_ENTRY_HISTORY, target)
+
+
+def hides_entry(actor: Actor, permission: Permission) -> bool:
+    """Whether the page of an entry that is not for this person's role answers like no page.
+
+    Only reading is hidden, and not from those who may know of every entry.
+    """
+    return permission in READINGS and not reach(actor, Permission.READ_ENTRY_HISTORY).everywhere
 
 
 def require(actor: Actor | None, permission: Permission, target: Target | None = None) -> None:
