@@ -41,13 +41,8 @@ class Action(StrEnum):
 
     @property
     def past(self) -> str:
-        """What somebody did, as history tells it: `withdrew`."""
-        return word("step", self.value, "did")
-
-    @property
-    def participle(self) -> str:
-        """What was done to an entry: `withdrawn`."""
-        return word("step", self.value, "done")
+        """The step once taken: “returned”, “made void”."""
+        return word("step", self.value)
 
 
 WITH_OFFICER = frozenset({Status.DRAFT, Status.RETURNED, Status.REOPENED})
@@ -103,7 +98,7 @@ def step(status: Status, action: Action) -> Step:
     found = STEPS.get((status, action))
     if found is None:
         raise IllegalTransition(
-            f"This entry is {status.words.lower()}, so it cannot be {action.participle} now."
+            f"This entry is {status.words.lower()}, so it cannot be {action.past} now."
         )
     return found
 
