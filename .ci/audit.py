@@ -8,89 +8,118 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 LIMIT_SECONDS = 240
-PYTHON_COMMAND = [
-    sys.executable, "-m", "pip_audit", "--requirement", "requirements/dev.txt",
-    "--disable-pip", "--require-hashes", "--format", "json",
-    "--progress-spinner", "off", "--timeout", "10",
-]  # fmt: skip
 
 
 class NotReached(Exception):
-    """Nobody who knows was there to answer."""
+    """Nobody who knows of vulnerabilities answered."""
 
 
-def answer_of(command: list[str], folder: Path) -> dict[str, Any]:
-    """The JSON object that a command prints; its exit status says less than its answer.
+class Answer(NamedTuple):
+    """How many packages were looked up, and a line for each vulnerability of one."""
 
-    Raises NotReached when it prints none in time.
+    looked_up: int
+    vulnerabilities: list[str]
+
+
+class Audit(NamedTuple):
+    """A command that prints a report in JSON, and how to read it."""
+
+    name: str
+    command: list[str]
+    folder: Path
+    read: Callable[[dict[str, Any]], Answer]
+
+
+def python_answer(report: dict[str, Any]) -> Answer:
+    """Read pip-audit's report. Raises NotReached when no package could be looked up."""
+    known = [package for package in report.get("dependencies", []) if "vulns" in package]
+    if not known:
+        raise NotReached("the index has no advisories for any package")
+    return Answer(
+        len(known),
+        [
+            f"{package['name']} {package['version']}: {advisory['id']},"
+            f" mended in {', '.join(advisory['fix_versions']) or 'no version yet'}"
+            for package in known
+            for advisory in package["vulns"]
+        ],
+    )
+
+
+def npm_answer(report: dict[str, Any]) -> Answer:
+    """Read npm's report. Raises NotReached when it is of an error."""
+    if "vulnerabilities" not in report:
+        raise NotReached("the registry does not answer audits")
+    return Answer(
+        report["metadata"]["dependencies"]["total"],
+        [f"{name}: {one['severity']}" for name, one in report["vulnerabilities"].items()],
+    )
+
+
+AUDITS = (
+    Audit(
+        "Python packages",
+        [
+            sys.executable, "-m", "pip_audit", "--requirement", "requirements/dev.txt",
+            "--disable-pip", "--require-hashes", "--format", "json",
+            "--progress-spinner", "off", "--timeout", "10",
+        ],
+        ROOT,
+        python_answer,
+    ),
+    Audit(
+        "npm packages",
+        [shutil.which("npm") or "npm", "audit", "--json"],
+        ROOT / "assets",
+        npm_answer,
+    ),
+)  # fmt: skip
+
+
+def ask(audit: Audit, limit_seconds: float = LIMIT_SECONDS) -> Answer:
+    """Run an audit; what it prints says more than its exit status.
+
+    Raises NotReached when it prints no report in time.
     """
     try:
         done = subprocess.run(
-            command, cwd=folder, capture_output=True, text=True, timeout=LIMIT_SECONDS, check=False
+            audit.command,
+            cwd=audit.folder,
+            capture_output=True,
+            text=True,
+            timeout=limit_seconds,
+            check=False,
         )
-        answer = json.loads(done.stdout)
+        return audit.read(json.loads(done.stdout))
+    except OSError as error:
+        raise NotReached(f"{audit.command[0]}: {error.strerror}") from error
     except subprocess.TimeoutExpired as error:
-        raise NotReached(f"no answer within {LIMIT_SECONDS} seconds") from error
+        raise NotReached(f"no answer within {limit_seconds:g} seconds") from error
     except ValueError as error:
-        last = done.stderr.strip().splitlines()[-1:] or ["no answer"]
-        raise NotReached(last[0][:200]) from error
-    if not isinstance(answer, dict):
-        raise NotReached("an answer that is no report")
-    return answer
+        said = done.stderr.strip().splitlines() or ["no answer"]
+        raise NotReached(said[-1][:200]) from error
 
 
-def python_vulnerabilities(report: dict[str, Any]) -> tuple[int, list[str]]:
-    """(packages looked at, a line for each vulnerability) of pip-audit's report.
-
-    Raises NotReached when no package could be looked up.
-    """
-    packages = [package for package in report.get("dependencies", []) if "vulns" in package]
-    known = [package for package in packages if "skip_reason" not in package]
-    if not known:
-        raise NotReached("the index has no advisories for any package")
-    lines = [
-        f"{package['name']} {package['version']}: {found['id']}"
-        f" (mended in {', '.join(found['fix_versions']) or 'no version yet'})"
-        for package in known
-        for found in package["vulns"]
-    ]
-    return len(known), lines
-
-
-def npm_vulnerabilities(report: dict[str, Any]) -> tuple[int, list[str]]:
-    """(packages looked at, a line for each vulnerable package) of npm's report.
-
-    Raises NotReached when npm reports an error instead.
-    """
-    if "vulnerabilities" not in report:
-        raise NotReached("the registry does not answer audits")
-    lines = [f"{name}: {found['severity']}" for name, found in report["vulnerabilities"].items()]
-    return int(report["metadata"]["dependencies"]["total"]), lines
-
-
-def main() -> int:
-    """Print a line for each of the two; 1 when a vulnerability is known."""
+def main(audits: Sequence[Audit] = AUDITS) -> int:
+    """Print what each audit says; 1 when a vulnerability is known."""
     status = 0
-    npm = shutil.which("npm") or "npm"
-    for name, command, folder, read in (
-        ("Python packages", PYTHON_COMMAND, ROOT, python_vulnerabilities),
-        ("npm packages", [npm, "audit", "--json"], ROOT / "assets", npm_vulnerabilities),
-    ):
+    for audit in audits:
         try:
-            looked_at, vulnerabilities = read(answer_of(command, folder))
-        except (NotReached, OSError) as error:
-            print(f"  not reached  {name}: {error}")
+            looked_up, vulnerabilities = ask(audit)
+        except NotReached as error:
+            print(f"  not reached  {audit.name}: {error}")
             continue
         if vulnerabilities:
             status = 1
-            print(f"  FAILED       {name}:", *vulnerabilities, sep="\n    ")
+            print(f"  FAILED       {audit.name}:", *vulnerabilities, sep="\n    ")
         else:
-            print(f"  ok           {name}: {looked_at} looked at, none known to be vulnerable")
+            print(f"  ok           {audit.name}: {looked_up} looked up, no known vulnerability")
     return status
 
 
