@@ -18,6 +18,7 @@ from sso_log.audit.commands import commands as audit
 from sso_log.auth.commands import commands as auth
 from sso_log.config import BadSettings
 from sso_log.demo.commands import commands as demo
+from sso_log.entries.commands import commands as entries
 from sso_log.errors import DomainError, Invalid
 from sso_log.importers.commands import commands as importers
 from sso_log.operations.commands import commands as operations
@@ -80,6 +81,7 @@ for _command in (
     *operations,
     *reference,
     *admin,
+    *entries,
     *importers,
     *summaries,
     *auth,

@@ -21,7 +21,7 @@ from sso_log.auth.identity import Actor
 from sso_log.auth.policy import Permission, require
 from sso_log.db import db, locked, writing
 from sso_log.entries import storage
-from sso_log.entries.attribution import attribute
+from sso_log.entries.attribution import attribute, move_updates, school_of
 from sso_log.entries.days import abstraction_days
 from sso_log.entries.flags import raise_flags
 from sso_log.entries.kinds import Kind, kind_of
@@ -254,9 +254,7 @@ def _fill(
     """Set the entry's own columns. Raises Invalid when no posting was held on the day."""
     storage.attributes(entry, storage.common_columns(kind, checked.values, lookups.today))
     if kind.code == "diversion_update" and (parent := checked.values.get("diversion")):
-        entry.school = db.session.execute(
-            sa.select(Entry.school).where(Entry.id == parent)
-        ).scalar_one()
+        entry.school = school_of(parent)
     entry.version += 1
     entry.device_at_utc = request.device_at
     entry.updated_at_utc = lookups.now
@@ -279,6 +277,8 @@ def _keep(
     rows = storage.rows_of(kind, entry.id, values)
     rows |= abstraction_days(entry)
     storage.replace_rows(kind, entry.id, rows, first=entry.version == 1)
+    if kind.code == "diversion" and entry.version > 1:
+        move_updates(entry)
     db.session.add(
         EntryVersion(
             entry_id=entry.id,
