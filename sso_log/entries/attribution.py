@@ -48,9 +48,8 @@ def attribute(entry: Entry, actor: Actor, today: dt.date) -> bool:
     posting = posting_on(actor.id, day)
     fallback = posting or posting_on(actor.id, today)
     if fallback:
-        path = unit_path(fallback.unit_id)
-        entry.team_id, entry.borough_id = path.team_id, path.borough_id
-        entry.bcu_id, entry.force_id = path.bcu_id, path.force_id
+        for name, unit_id in unit_path(fallback.unit_id).columns.items():
+            setattr(entry, name, unit_id)
     entry.author_role = author_role(actor.id, day)
     return posting is not None
 

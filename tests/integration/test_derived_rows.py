@@ -118,12 +118,13 @@ def test_school_minutes_follow_the_boroughs_own_terms_and_training_days_when_sav
 
 
 def test_a_moved_period_gives_back_its_old_day_and_takes_the_new_one(force: Force) -> None:
-    entry = taken(force, "2026-03-03T09:00", "2026-03-04T11:00")
+    tuesday = taken(force, "2026-03-03T09:00", "2026-03-03T11:00")
+    wednesday = taken(force, "2026-03-04T09:00", "2026-03-04T11:00")
     period_id = added(a_period(PeriodKind.INSET, TUESDAY))
-    assert [minutes(entry)[day][1] for day in (TUESDAY, WEDNESDAY)] == [0, 180]
+    assert (minutes(tuesday)[TUESDAY][1], minutes(wednesday)[WEDNESDAY][1]) == (0, 120)
     with writing():
         change_period(SYSTEM, period_id, a_period(PeriodKind.INSET, WEDNESDAY))
-    assert [minutes(entry)[day][1] for day in (TUESDAY, WEDNESDAY)] == [450, 0]
+    assert (minutes(tuesday)[TUESDAY][1], minutes(wednesday)[WEDNESDAY][1]) == (120, 0)
 
 
 def test_the_first_term_of_a_borough_decides_about_its_whole_year(force: Force) -> None:

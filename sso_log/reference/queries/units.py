@@ -31,6 +31,11 @@ class UnitPath:
     bcu_id: uuid.UUID | None = None
     force_id: uuid.UUID | None = None
 
+    @property
+    def columns(self) -> dict[str, uuid.UUID | None]:
+        """The units as the columns of whatever is attributed to them."""
+        return {name: getattr(self, name) for name in LEVELS.values()}
+
 
 def valid_on(
     valid_from: sa.orm.InstrumentedAttribute[dt.date],
