@@ -12,8 +12,8 @@ from typing import Any
 
 from flask import request
 
-from sso_log.entries.fields.declare import Type
 from sso_log.entries.kinds import KINDS, Kind
+from sso_log.entries.kinds.declare import Type
 from sso_log.entries.parse import Refused, read_instant
 from sso_log.entries.services import Request
 from sso_log.errors import DomainError, Invalid

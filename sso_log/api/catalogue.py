@@ -6,8 +6,8 @@ from typing import Any
 
 from sso_log.auth.identity import Actor
 from sso_log.clock import today_london
-from sso_log.entries.fields.declare import Field, When
 from sso_log.entries.kinds import KINDS, Kind
+from sso_log.entries.kinds.declare import Field, When
 from sso_log.reference import codes
 from sso_log.reference.queries.schools import schools_of
 
@@ -54,6 +54,7 @@ def _codes(list_name: str) -> list[dict[str, Any]]:
             "hint": choice.hint,
             "valid_from": choice.valid_from.isoformat() if choice.valid_from else None,
             "valid_until": choice.valid_until.isoformat() if choice.valid_until else None,
+            "facts": dict(choice.attributes),
         }
         for choice in codes.choices(list_name)
     ]
@@ -84,7 +85,7 @@ def _field(field: Field) -> dict[str, Any]:
         "hint": field.hint,
         "type": field.type.value,
         "choices": field.choices or None,
-        "asked": _when(field.asked),
+        "asked": _when(field.applies_when),
         "required": _when(required) if isinstance(required, When) else required,
         "missing": field.missing,
         "low": field.low,
@@ -104,6 +105,6 @@ def _when(condition: When | None) -> dict[str, Any] | None:
         return None
     return {
         "field": condition.field,
-        "values": list(condition.values),
+        "values": list(condition.codes(codes.current())),
         "unless": condition.unless,
     }

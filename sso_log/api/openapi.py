@@ -7,8 +7,8 @@ made from the catalogue, so that they cannot say anything else than the check of
 from typing import Any
 
 from sso_log.api import body
-from sso_log.entries.fields.declare import Field, Type
 from sso_log.entries.kinds import KINDS, Kind
+from sso_log.entries.kinds.declare import Field, Type
 from sso_log.reference import codes
 from sso_log.weeks.services import MINUTES_IN_A_WEEK
 from sso_log.workflow.states import Status

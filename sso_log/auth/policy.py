@@ -34,18 +34,12 @@ class Permission(StrEnum):
     SEE_TEAM = "see_team"
     READ_OWN_FIGURES = "read_own_figures"
     READ_FIGURES = "read_figures"
-    READ_DEIDENTIFIED = "read_deidentified"
     READ_SCHOOL = "read_school"
-    READ_RELEASES = "read_releases"
-    MANAGE_DEFINITIONS = "manage_definitions"
-    PUBLISH = "publish"
     EXPORT = "export"
     READ_AUDIT = "read_audit"
     VERIFY_AUDIT = "verify_audit"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_LISTS = "manage_lists"
-    MANAGE_SCHOOLS = "manage_schools"
-    IMPORT = "import"
     GRANT_COVER = "grant_cover"
     CHANGE_PASSWORD = "change_password"  # nosec B105 - a word, not a secret
     SIGN_OUT = "sign_out"
@@ -179,18 +173,12 @@ POLICY: Final[dict[Permission, Rule]] = {
     Permission.SEE_TEAM: _leads,
     Permission.READ_OWN_FIGURES: _reads_own_figures,
     Permission.READ_FIGURES: _reads_figures,
-    Permission.READ_DEIDENTIFIED: _role(Role.ANALYST),
     Permission.READ_SCHOOL: _reads_school,
-    Permission.READ_RELEASES: _role(Role.BOARD, Role.ANALYST),
-    Permission.MANAGE_DEFINITIONS: _role(Role.ANALYST),
-    Permission.PUBLISH: _role(Role.ANALYST),
     Permission.EXPORT: _reads_figures,
     Permission.READ_AUDIT: _role(Role.AUDITOR),
     Permission.VERIFY_AUDIT: _role(Role.AUDITOR),
     Permission.MANAGE_PEOPLE: _role(Role.ADMIN),
     Permission.MANAGE_LISTS: _role(Role.ADMIN),
-    Permission.MANAGE_SCHOOLS: _role(Role.ADMIN),
-    Permission.IMPORT: _role(Role.ADMIN),
     Permission.GRANT_COVER: _gives_cover,
     Permission.CHANGE_PASSWORD: _anyone,
     Permission.SIGN_OUT: _anyone,

@@ -21,6 +21,7 @@ class DatabaseLookups:
         self.actor = actor
         self.now: dt.datetime = now_utc()
         self.today: dt.date = to_london(self.now).date()
+        self.lists = codes.current()
 
     def has_code(self, choices: str, code: str, on: dt.date | None = None) -> bool:
         """Say whether the list holds the code, at all or on a date."""

@@ -14,17 +14,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from sso_log.db import db
-from sso_log.entries.fields.declare import Field, Type
 from sso_log.entries.kinds import Kind
+from sso_log.entries.kinds.declare import Field, Type
 from sso_log.entries.models import Entry
 from sso_log.reference import codes
 from sso_log.reference.models import School
 from sso_log.web.filters import counted, date_and_time, long_date, number
 
 MASKED = "Not shown"
-# Not about a child's characteristics, but they lead to the child all the same.
-LEADS_TO_CHILD = frozenset({"police_reference", "bwv_reference", "child_key"})
-RECORD_TITLES = {"powers": "Power used", "schools_affected": "School affected"}
 MINUTES_PER_HOUR = 60
 
 
@@ -132,7 +129,7 @@ def _present(
 def _records(
     question: Field, value: list[Mapping[str, Any]], names: _Names, mask_child: bool
 ) -> list[PresentedSection]:
-    title = RECORD_TITLES.get(question.name, question.label)
+    title = question.record.capitalize()
     return [
         PresentedSection(
             title if len(value) == 1 else f"{title} {position + 1}",
@@ -157,10 +154,9 @@ def _record(
 
 
 def _row(question: Field, name: str, value: Any, names: _Names, mask_child: bool) -> PresentedRow:
-    child = question.child or question.name in LEADS_TO_CHILD
-    masked = mask_child and (child or question.type is Type.LONG_TEXT)
+    masked = mask_child and (question.child or question.type is Type.LONG_TEXT)
     words = MASKED if masked else words_of(question, value, names.schools, names.entries)
-    return PresentedRow(name, question.label, words, child)
+    return PresentedRow(name, question.label, words, question.child)
 
 
 def words_of(

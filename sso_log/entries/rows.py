@@ -57,7 +57,7 @@ def take_answers(
     `school_of` gives the school of a diversion, to which its updates belong.
     """
     storage.attributes(entry, storage.common_columns(kind, values, today))
-    if kind.code == "diversion_update" and (parent := values.get("diversion")):
+    if kind.about and (parent := values.get(kind.about.name)):
         entry.school = school_of(parent)
     entry.version += 1
     entry.device_at_utc = device_at

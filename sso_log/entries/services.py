@@ -32,13 +32,6 @@ from sso_log.errors import Conflict, Gone, Invalid, NotFound, NotPermitted
 from sso_log.workflow.reviewable import Reason, move
 from sso_log.workflow.states import Action, Status, step
 
-DATE_FIELDS = {
-    "engagement": "started_at",
-    "abstraction": "started_at",
-    "diversion": "reported_on",
-    "diversion_update": "stage_on",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -242,7 +235,8 @@ def _fill(
     if not attribute(entry, actor, lookups.today) and request.action is Action.SUBMIT:
         day = entry.happened_on
         said = f"{day.day} {day:%B %Y}" if day else "that day"
-        raise Invalid({DATE_FIELDS[kind.code]: [f"You had no posting on {said}: check the date"]})
+        question = kind.date_question(checked.values)
+        raise Invalid({question: [f"You had no posting on {said}: check the date"]})
 
 
 def _keep(

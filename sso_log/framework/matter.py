@@ -1,33 +1,21 @@
-"""The current state of one diversion: its own fields, overlaid by its approved updates.
+"""One child and one matter, as the diversion stands after its approved updates.
 
 A `Matter` is what every rule of the framework reads. It is built from plain mappings, whether they
 come from the database (dates, numbers, true and false) or from JSON (text), and holds the codes of
-the entry's own fields. Choosing which updates are approved is the caller's part.
+the entry's own fields with what the code lists say they mean. What updates change is carried out
+by `entries.overlay`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-Fields = Mapping[str, Any]
+from sso_log.framework.meanings import Meanings, StageMeaning
+from sso_log.reference.lists import Disposal, EthnicGroup, OutcomeClass, RouteClass, SanctionClass
 
-# Fields that belong together are overlaid together, so that a contact now made does not keep the
-# reason why it had not been.
-OVERLAID = (
-    ("contact_child", "contact_child_on", "contact_child_reason"),
-    ("contact_parent_carer", "contact_parent_carer_on", "contact_parent_carer_reason"),
-    ("contact_victim", "contact_victim_on", "contact_victim_reason"),
-    ("police_outcome", "police_outcome_on"),
-    ("accepted",),
-    ("offered_on",),
-    ("school_sanction",),
-    ("concluded_on",),
-    ("new_incident",),
-    ("feedback_received",),
-)
-DATES_OF_AN_UPDATE = ("stage_on", "happened_on", "police_outcome_on", "concluded_on")
+Fields = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +29,13 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One child and one matter as known now; every code is text, every unanswered field None."""
+    """One child and one matter as known now; every code is text, every unanswered field None.
+
+    Rules read the classes below, never the codes that `meanings` gives a class.
+    """
 
     id: str
+    meanings: Meanings = field(repr=False, compare=False)
     officer: str | None = None
     capacity: str | None = None
     matter_on: date | None = None
@@ -80,46 +72,77 @@ class Matter:
     new_incident: str | None = None
     feedback_received: str | None = None
 
+    @property
+    def outcome_class(self) -> OutcomeClass:
+        """The class of the police outcome: OPEN without one, OTHER for one of no list."""
+        if self.police_outcome is None:
+            return OutcomeClass.OPEN
+        return self.meanings.outcomes.get(self.police_outcome, OutcomeClass.OTHER)
 
-MATTER_FIELDS = tuple(field.name for field in fields(Matter) if field.name != "stages")
+    @property
+    def route_class(self) -> RouteClass:
+        """What accepting the route means."""
+        return self.meanings.routes.get(self.route or "", RouteClass.NONE)
+
+    @property
+    def gravity(self) -> Disposal:
+        """What the gravity matrix says would be done; NOT_KNOWN without a score."""
+        return self.meanings.gravity.get(self.gravity_score or "", Disposal.NOT_KNOWN)
+
+    @property
+    def expected_otherwise(self) -> Disposal:
+        """What the officer says would have been done without diversion."""
+        return self.meanings.otherwise.get(self.otherwise or "", Disposal.NOT_KNOWN)
+
+    @property
+    def sanction_class(self) -> SanctionClass:
+        """What the school's sanction is to D4."""
+        return self.meanings.sanctions.get(self.school_sanction or "", SanctionClass.NOT_KNOWN)
+
+    @property
+    def steps(self) -> list[StageMeaning]:
+        """What the reports of stages say, in their order."""
+        known = self.meanings.stages
+        return [known[step.stage] for step in self.stages if step.stage in known]
+
+    @property
+    def ethnic_group(self) -> EthnicGroup:
+        """The group of the ethnicity that the child gave."""
+        return self.meanings.self_defined.get(
+            self.ethnicity_self_defined or "", EthnicGroup.NOT_KNOWN
+        )
+
+    @property
+    def officer_defined_group(self) -> EthnicGroup:
+        """The group of the ethnicity that the officer saw; never merged with the other."""
+        return self.meanings.officer_defined.get(
+            self.ethnicity_officer_defined or "", EthnicGroup.NOT_KNOWN
+        )
 
 
-def current_state(diversion: Fields, updates: Sequence[Fields] = ()) -> Matter:
-    """The matter as it stands: `diversion` overlaid by `updates`, by `stage_on` and then id.
+NOT_READ = ("stages", "meanings")
+MATTER_FIELDS = tuple(each.name for each in fields(Matter) if each.name not in NOT_READ)
 
-    Both need their `id`. An update without `stage_on` is placed by the entry's `happened_on`, its
-    outcome or its conclusion, and before all dated ones if it has none of them. What an update
-    leaves out stays as it was.
+
+def matter_of(answers: Fields, stages: Sequence[Fields] = (), *, meanings: Meanings) -> Matter:
+    """The matter of a diversion's answers as they stand now, with its stages in order.
+
+    Needs the `id` among the answers; see `entries.overlay` for what updates change.
     """
     # Most answers are not there or are text already: reading them is most of the work of a page.
     state: dict[str, Any] = {
-        name: value if (value := diversion.get(name)) is None else _read(name, value)
+        name: value if (value := answers.get(name)) is None else _read(name, value)
         for name in MATTER_FIELDS
     }
-    stages = []
-    for update in sorted(updates, key=_order):
-        _overlay(state, update)
-        stage = _read("stage", update.get("stage"))
-        if stage is not None:
-            reason = _read("stage_reason", update.get("stage_reason"))
-            stages.append(Stage(stage, _read("stage_on", update.get("stage_on")), reason))
-    return Matter(**{**state, "id": str(diversion["id"])}, stages=tuple(stages))
+    state["id"] = str(answers["id"])
+    return Matter(**state, meanings=meanings, stages=tuple(_stage(each) for each in stages))
 
 
-def _overlay(state: dict[str, Any], update: Fields) -> None:
-    for leader, *followers in OVERLAID:
-        given = update.get(leader)
-        value = None if given is None else _read(leader, given)
-        if value is None:
-            continue
-        state[leader] = value
-        for follower in followers:
-            state[follower] = _read(follower, update.get(follower))
-
-
-def _order(update: Fields) -> tuple[date, str]:
-    dated: Iterable[date | None] = (_read(name, update.get(name)) for name in DATES_OF_AN_UPDATE)
-    return next((day for day in dated if day is not None), date.min), str(update.get("id", ""))
+def _stage(answers: Fields) -> Stage:
+    stage, on, reason = (
+        _read(name, answers.get(name)) for name in ("stage", "stage_on", "stage_reason")
+    )
+    return Stage(stage, on, reason)
 
 
 def _read(name: str, value: Any) -> Any:

@@ -1,8 +1,8 @@
 """Does this matter count? One small named rule for each question the definitions ask.
 
-Every rule is a pure function of a `Matter`; dates that depend on today are passed in. The groups of
-police outcomes are in `outcomes`, the overlaying of updates in `matter`. Counting, filtering by
-period and unit, and the division itself happen above.
+Every rule is a pure function of a `Matter`; dates that depend on today are passed in. Rules read
+the classes of a matter, which are facts of the code lists (`reference.lists`); the overlaying of
+updates is in `matter`. Counting, filtering and the division itself happen above.
 
 Which class a matter is in (D, F, no action, or none) is decided in this order, once, by
 `classify`, and never two ways:
@@ -19,9 +19,16 @@ from datetime import date
 from enum import StrEnum
 
 from sso_log.clock import add_calendar_months
-from sso_log.framework import outcomes
 from sso_log.framework.matter import Matter
-from sso_log.framework.outcomes import Deferral, OutcomeGroup, outcome_group
+from sso_log.reference.lists import (
+    Deferral,
+    Disposal,
+    EthnicGroup,
+    OutcomeClass,
+    RouteClass,
+    SanctionClass,
+    StageEnd,
+)
 
 SIX_MONTHS = 6
 LONG_BUCKET_MONTHS = 3
@@ -81,22 +88,22 @@ def is_suspect_matter(matter: Matter) -> bool:
 
 def has_outcome(matter: Matter) -> bool:
     """A police outcome has been recorded (0, not yet assigned, is none)."""
-    return outcome_group(matter.police_outcome) is not OutcomeGroup.NONE
+    return matter.outcome_class is not OutcomeClass.OPEN
 
 
 def classify(matter: Matter) -> MatterClass:
     """The one class a matter is in; the order of the decision is in the module's text."""
     if not is_suspect_matter(matter):
         return MatterClass.NEITHER
-    group = outcome_group(matter.police_outcome)
-    if group is OutcomeGroup.FORMAL:
+    outcome = matter.outcome_class
+    if outcome is OutcomeClass.FORMAL:
         return MatterClass.FORMAL
-    if group is OutcomeGroup.NO_ACTION:
+    if outcome is OutcomeClass.NO_ACTION:
         return MatterClass.NO_ACTION
     state = deferral(matter)
     if state is not None:
         return MatterClass.DIVERTED if state is Deferral.COMPLIED else MatterClass.NEITHER
-    if group is OutcomeGroup.DIVERSION or has_accepted_programme(matter):
+    if outcome is OutcomeClass.DIVERSION or has_accepted_programme(matter):
         return MatterClass.DIVERTED
     return MatterClass.NEITHER
 
@@ -113,12 +120,12 @@ def is_formal(matter: Matter) -> bool:
 
 def is_no_action(matter: Matter) -> bool:
     """A no-action outcome, whatever the child's role: the numerator of D3."""
-    return outcome_group(matter.police_outcome) is OutcomeGroup.NO_ACTION
+    return matter.outcome_class is OutcomeClass.NO_ACTION
 
 
 def has_accepted_programme(matter: Matter) -> bool:
     """A route that is a programme was offered and accepted."""
-    return matter.accepted == "accepted" and matter.route in outcomes.PROGRAMME_ROUTES
+    return matter.accepted == "accepted" and matter.route_class is RouteClass.PROGRAMME
 
 
 def deferral(matter: Matter) -> Deferral | None:
@@ -126,27 +133,37 @@ def deferral(matter: Matter) -> Deferral | None:
 
     It is one by outcome 23, or by an accepted outcome-23 route that has no outcome yet.
     """
-    group = outcome_group(matter.police_outcome)
-    by_route = matter.route == outcomes.DEFERRED_ROUTE and matter.accepted == "accepted"
-    if group is not OutcomeGroup.DEFERRED and not (group is OutcomeGroup.NONE and by_route):
+    outcome = matter.outcome_class
+    by_route = matter.route_class is RouteClass.DEFERRED and matter.accepted == "accepted"
+    if outcome is not OutcomeClass.DEFERRED and not (outcome is OutcomeClass.OPEN and by_route):
         return None
-    reports = [step.stage for step in matter.stages if step.stage in ("complied", "breached")]
-    return Deferral(reports[-1]) if reports else Deferral.OPEN
+    reports = [step.deferral for step in matter.steps if step.deferral is not Deferral.OPEN]
+    return reports[-1] if reports else Deferral.OPEN
 
 
 def net_widening(matter: Matter) -> bool:
     """A diversion that would otherwise have been no action, or whose gravity was 1."""
-    return is_diverted(matter) and (matter.otherwise == "no_action" or matter.gravity_score == "1")
+    return is_diverted(matter) and (otherwise_no_action(matter) or gravity_of_no_action(matter))
+
+
+def otherwise_no_action(matter: Matter) -> bool:
+    """The officer says that without diversion there would have been no action."""
+    return matter.expected_otherwise is Disposal.NO_ACTION
+
+
+def gravity_of_no_action(matter: Matter) -> bool:
+    """The gravity matrix expects no action: score 1."""
+    return matter.gravity is Disposal.NO_ACTION
 
 
 def sanctioned(matter: Matter) -> bool:
     """The school suspended or permanently excluded the child."""
-    return matter.school_sanction in outcomes.SANCTIONS
+    return matter.sanction_class is SanctionClass.EXCLUDED
 
 
 def sanction_shown_apart(matter: Matter) -> bool:
     """An internal sanction or a managed move: shown beside D4, not counted in it."""
-    return matter.school_sanction in outcomes.SANCTIONS_SHOWN_APART
+    return matter.sanction_class is SanctionClass.OTHER
 
 
 # The funnel: every stage is a part of the one before
@@ -154,7 +171,9 @@ def sanction_shown_apart(matter: Matter) -> bool:
 
 def is_eligible(matter: Matter) -> bool:
     """A child suspect whose gravity is below 5 or not scored, or to whom an offer was made."""
-    return is_suspect_matter(matter) and (matter.gravity_score != "5" or _offer_made(matter))
+    return is_suspect_matter(matter) and (
+        matter.gravity is not Disposal.CHARGE or _offer_made(matter)
+    )
 
 
 def is_offered(matter: Matter) -> bool:
@@ -169,15 +188,13 @@ def is_accepted(matter: Matter) -> bool:
 
 def is_started(matter: Matter) -> bool:
     """Accepted, and reported as started, completed, complied with or breached."""
-    return is_accepted(matter) and any(
-        step.stage in outcomes.STARTED_STAGES for step in matter.stages
-    )
+    return is_accepted(matter) and any(step.started for step in matter.steps)
 
 
 def is_completed(matter: Matter) -> bool:
     """Started, and the latest report of an end is completed or complied with."""
-    ends = [step.stage for step in matter.stages if step.stage in outcomes.CONCLUDING_STAGES]
-    return is_started(matter) and bool(ends) and ends[-1] in outcomes.COMPLETED_STAGES
+    ends = [step.end for step in matter.steps if step.end is not StageEnd.NOT_ENDED]
+    return is_started(matter) and bool(ends) and ends[-1] is StageEnd.COMPLETED
 
 
 FUNNEL = (
@@ -237,14 +254,14 @@ def logged_after(event_on: date, logged_on: date) -> LoggedAfter:
     return LoggedAfter.LONGER
 
 
-def is_known_ethnicity(code: str | None) -> bool:
-    """A self-defined ethnicity: not blank, not "not obtained", not "not stated"."""
-    return code is not None and code not in outcomes.ETHNICITY_NOT_KNOWN
+def is_known_ethnicity(matter: Matter) -> bool:
+    """A self-defined ethnicity: not blank, not "not obtained"."""
+    return matter.ethnic_group is not EthnicGroup.NOT_KNOWN
 
 
-def is_known_officer_defined(code: str | None) -> bool:
+def is_known_officer_defined(matter: Matter) -> bool:
     """An officer-defined ethnicity other than IC9, unknown."""
-    return code is not None and code not in outcomes.OFFICER_DEFINED_NOT_KNOWN
+    return matter.officer_defined_group is not EthnicGroup.NOT_KNOWN
 
 
 def is_sso_duty(matter: Matter) -> bool:

@@ -51,7 +51,7 @@ LINKS: tuple[tuple[Permission, str, str, str, str], ...] = (
         "Terms, holidays and INSET days",
     ),
     (
-        Permission.MANAGE_SCHOOLS,
+        Permission.MANAGE_LISTS,
         "engagement",
         "/schools",
         "Schools",

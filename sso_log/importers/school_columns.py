@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sso_log.importers.sheet import Cell, Sheet, plain, refused
-from sso_log.reference.loader import read_rows
+from sso_log.reference.files import read_rows
 from sso_log.reference.models import SchoolStatus
 
 URN = re.compile(r"[1-9][0-9]{5}")

@@ -18,7 +18,7 @@ from sso_log.auth.identity import Actor
 from sso_log.db import db
 from sso_log.importers import school_columns as columns
 from sso_log.importers.sheet import Problems, Row, Sheet
-from sso_log.reference.loader import borough_rows
+from sso_log.reference.files import borough_rows
 from sso_log.reference.models import School, SchoolStatus, Unit, UnitKind
 from sso_log.reference.queries.schools import search_text
 

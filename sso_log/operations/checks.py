@@ -1,9 +1,10 @@
-"""What `sso-log check` looks at: keys, engine, schema, reference data, audit head; with
-`--recount` also whether stored rows are what their sources give.
+"""What `sso-log check` looks at: engine, disk, schema, code lists and units; with `--recount` also
+whether stored rows are what their sources give.
 """
 
 import shutil
 import sqlite3
+from collections import Counter
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -14,7 +15,9 @@ from sso_log.db import db, wal_is_safe
 from sso_log.entries.attribution import misplaced
 from sso_log.entries.recount import PARTS
 from sso_log.operations import services
-from sso_log.reference.models import Code, Unit
+from sso_log.reference import codes, loader
+from sso_log.reference.models import Unit
+from sso_log.reference.verification import BadLists
 
 LOW_DISK_BYTES = 200 * 1024 * 1024
 OLDEST_POSTGRESQL = 150000
@@ -22,7 +25,7 @@ OLDEST_POSTGRESQL = 150000
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One thing that was checked, and the answer in a sentence.
+    """One thing that was checked, and how it is, in a sentence.
 
     `note` marks what somebody should know although nothing is wrong with the installation.
     """
@@ -32,12 +35,16 @@ class Result:
     sentence: str
     note: bool = False
 
+    def as_dict(self) -> dict[str, object]:
+        """The same as JSON."""
+        return {"check": self.name, "ok": self.ok, "sentence": self.sentence}
+
 
 def run() -> list[Result]:
     """Run every check; the later ones only make sense once the schema is there."""
     results = [_engine(), _disk(), _schema()]
     if results[-1].ok:
-        results.append(_reference())
+        results += [_reference(), _lists(), _lists_of_version()]
     return results
 
 
@@ -91,7 +98,27 @@ def _schema() -> Result:
 
 
 def _reference() -> Result:
-    codes = db.session.execute(sa.select(sa.func.count()).select_from(Code)).scalar_one()
+    rows = sum(len(choices) for choices in codes.read().lists.values())
     units = db.session.execute(sa.select(sa.func.count()).select_from(Unit)).scalar_one()
-    ok = bool(codes and units)
-    return Result("reference", ok, f"{codes} codes and {units} units.")
+    return Result("reference", bool(rows and units), f"{rows} codes and {units} units.")
+
+
+def _lists() -> Result:
+    codes.forget()
+    try:
+        lists = codes.current().lists
+    except BadLists as error:
+        return Result("lists", False, error.sentence)
+    return Result("lists", True, f"{len(lists)} code lists, without a gap or an unknown word.")
+
+
+def _lists_of_version() -> Result:
+    """Whether the code lists are those of this version, and which codes are no part of it."""
+    counts = Counter(row.list_name for row in loader.code_differences())
+    if counts:
+        rows = ", ".join(f"{name} ({count})" for name, count in sorted(counts.items()))
+        sentence = f"The database is behind the code lists of this version: rows of {rows}. Run"
+        return Result("lists_of_version", False, f"{sentence} “sso-log migrate”.")
+    own = loader.codes_of_no_file()
+    more = f" In no file, and still offered: {', '.join(own)}." if own else ""
+    return Result("lists_of_version", True, f"The code lists are those of this version.{more}")

@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 
 from sso_log.config import Settings
 from sso_log.operations import checks, services
+from sso_log.reference import codes
 
 MOST_SENTENCES = 5
 
@@ -17,18 +18,18 @@ MOST_SENTENCES = 5
 def init() -> None:
     """Create or upgrade the database, with code lists, the force, its BCUs, boroughs and teams."""
     loaded = services.initialise()
-    added = ", ".join(f"{count} {name}" for name, count in loaded.added.items() if count)
-    click.echo(f"The database is ready. Added: {added or 'nothing, it was all there'}.")
+    click.echo(f"The database is ready. {loaded.sentence}")
 
 
 @click.command("migrate")
 @with_appcontext
 def migrate() -> None:
-    """Bring the database to the newest migration."""
+    """Bring the database to the newest migration, and its reference data to this version."""
     before = services.head_of_database()
-    services.migrate()
+    loaded = services.initialise()
     after = services.head_of_database()
-    click.echo(f"At {after}." if before == after else f"From {before or 'nothing'} to {after}.")
+    moved = f"At {after}." if before == after else f"From {before or 'nothing'} to {after}."
+    click.echo(f"{moved} {loaded.sentence}")
 
 
 @click.command("check")
@@ -36,12 +37,12 @@ def migrate() -> None:
 @click.option("--recount", is_flag=True, help="Also compare derived rows with their sources.")
 @with_appcontext
 def check(as_json: bool, recount: bool) -> None:
-    """Check configuration, engine version and schema; exit 1 when something is wrong."""
+    """Check configuration, engine, schema and reference data; exit 1 when something is wrong."""
     results = checks.run()
     if recount and all(result.ok for result in results):
         results += checks.recount()
     if as_json:
-        click.echo(json.dumps([vars_of(result) for result in results], indent=2))
+        click.echo(json.dumps([result.as_dict() for result in results], indent=2))
     else:
         for result in results:
             word = "note" if result.note else "ok" if result.ok else "WRONG"
@@ -51,11 +52,6 @@ def check(as_json: bool, recount: bool) -> None:
         wrong[MOST_SENTENCES:] = [f"And {len(wrong) - MOST_SENTENCES:,} more."]
     if wrong:
         raise click.ClickException(" ".join(wrong))
-
-
-def vars_of(result: checks.Result) -> dict[str, object]:
-    """One check as JSON."""
-    return {"check": result.name, "ok": result.ok, "sentence": result.sentence}
 
 
 @click.command("serve")
@@ -70,6 +66,7 @@ def serve(host: str | None, port: int | None, workers: int) -> None:
     settings: Settings = current_app.config["SETTINGS"]
     if services.head_of_database() != services.head_of_code():
         raise click.ClickException("The database is not at this version: run “sso-log migrate”.")
+    codes.current()  # with a gap in the code lists nothing is served at all
     host, port = host or settings.host, port or settings.port
     click.echo(f"Serving SSO Log on http://{host}:{port}", err=True)
     app = current_app._get_current_object()  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Creating and upgrading the database through its numbered migrations, and checking it."""
+"""Creating and upgrading a database: its numbered migrations, then its reference data."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 
+from sso_log.audit.services import genesis_head_mac
 from sso_log.db import db, writing
 from sso_log.reference.loader import Loaded, load_reference
 
@@ -34,7 +35,7 @@ def head_of_database() -> str | None:
 
 
 def migrate(revision: str = "head") -> None:
-    """Bring the database to a migration, by default the newest."""
+    """Bring the schema to a migration, by default the newest."""
     command.upgrade(alembic_config(), revision)
 
 
@@ -44,11 +45,12 @@ def alembic_config() -> Config:
     config.set_main_option("script_location", str(migrations_folder()))
     config.attributes["engine"] = db.engine
     config.attributes["metadata"] = db.metadata
+    config.attributes["audit_genesis"] = genesis_head_mac()
     return config
 
 
 def initialise() -> Loaded:
-    """Create or upgrade the database and load code lists, units and calendar. Idempotent."""
+    """Create or upgrade the schema, then load code lists, units and calendar. Idempotent."""
     migrate()
     with writing():
         return load_reference()

@@ -1,17 +1,17 @@
 """Puts the force's own reference data into a database: code lists, units, the default calendar.
 
-Called by `sso-log init`, any number of times: a second run changes nothing. Code lists are kept
-as the files under `data/lists` say. Units are only added, never renamed, and terms are only given
+Called by `sso-log init` and `sso-log migrate`, any number of times: a second run changes nothing.
+Code lists become as the files under `data/lists` say; a code that is in no file stays, because
+entries may hold it. Units are only added, never renamed, and terms are only given
 for academic years that have none, because both are edited here afterwards. The City of London is
 not a borough of the Metropolitan Police: its schools are in the register without a BCU, so it is
 in `boroughs.csv` (for maps and imports) and never a unit.
 """
 
-import csv
 import datetime as dt
-import io
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from importlib import resources
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,25 +21,46 @@ from sso_log.db import db
 from sso_log.ids import new_id
 from sso_log.reference import codes
 from sso_log.reference.changes import ANYWHERE, announce
+from sso_log.reference.files import borough_rows, read_rows
 from sso_log.reference.models import CalendarPeriod, Code, PeriodKind, Unit, UnitKind
+from sso_log.reference.verification import packaged
 
 FORCE_CODE, FORCE_NAME = "met", "Metropolitan Police Service"
 # Before any record: a unit that the loader makes has no known first day.
 SINCE_EVER = dt.date(2000, 1, 1)
-OWN_COLUMNS = ("code", "label", "hint", "valid_from", "valid_until", "source")
-DATA = resources.files("sso_log.reference").joinpath("data")
 
 
 @dataclass(slots=True)
 class Loaded:
     """How many rows a run added and changed."""
 
-    added: dict[str, int] = field(default_factory=dict)
-    changed: dict[str, int] = field(default_factory=dict)
+    added: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
 
     def __bool__(self) -> bool:
         """Whether the run changed anything."""
-        return any(self.added.values()) or any(self.changed.values())
+        return bool(self.added or self.changed)
+
+    @property
+    def sentence(self) -> str:
+        """The same for people."""
+        counts = {"Added": self.added, "Changed": self.changed}
+        sentences = [
+            f"{done}: {', '.join(_counted(count, name) for name, count in rows.items())}."
+            for done, rows in counts.items()
+            if rows
+        ]
+        return " ".join(sentences) or "The reference data was all there."
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A code of the files that the database lacks or has otherwise, with the columns to write."""
+
+    list_name: str
+    code: str
+    is_new: bool
+    values: dict[str, Any]
 
 
 def load_reference() -> Loaded:
@@ -55,54 +76,47 @@ def load_reference() -> Loaded:
     return done
 
 
-def read_rows(*path: str) -> list[dict[str, str]]:
-    """The rows of one of the data files, as text."""
-    text = DATA.joinpath(*path).read_text(encoding="utf-8")
-    return list(csv.DictReader(io.StringIO(text, newline="")))
+def code_differences() -> Iterator[Difference]:
+    """Every code whose row in the database is not as the files say. Raises BadLists."""
+    stored = {(row.list_name, row.code): row for row in db.session.scalars(sa.select(Code))}
+    for list_name, choices in packaged().lists.items():
+        for position, choice in enumerate(choices.values(), start=1):
+            values = {
+                "label": choice.label,
+                "hint": choice.hint,
+                "position": position,
+                "valid_from": choice.valid_from,
+                "valid_until": choice.valid_until,
+                "source": choice.source,
+                "attributes": dict(choice.attributes),
+            }
+            row = stored.get((list_name, choice.code))
+            if row is None or any(getattr(row, name) != value for name, value in values.items()):
+                yield Difference(list_name, choice.code, row is None, values)
 
 
-def borough_rows() -> list[dict[str, str]]:
-    """The 33 boroughs with their tile in a map of squares; the City of London has no `bcu`."""
-    return read_rows("boroughs.csv")
+def codes_of_no_file() -> list[str]:
+    """The codes of the database that no file has, each after the name of its list."""
+    files = packaged().lists
+    stored = db.session.execute(sa.select(Code.list_name, Code.code).order_by(Code.list_name))
+    return [f"{name} {code}" for name, code in stored if code not in files.get(name, {})]
 
 
-def list_files() -> list[str]:
-    """The names of the code lists that have a file."""
-    found = (entry.name for entry in DATA.joinpath("lists").iterdir())
-    return sorted(name.removesuffix(".csv") for name in found if name.endswith(".csv"))
+def _counted(count: int, names: str) -> str:
+    return f"{count:,} {names if count > 1 else names.removesuffix('s')}"
 
 
 def _load_codes(done: Loaded) -> None:
-    held = {(row.list_name, row.code): row for row in db.session.scalars(sa.select(Code))}
     now = now_utc()
-    for list_name in list_files():
-        for position, row in enumerate(read_rows("lists", f"{list_name}.csv"), start=1):
-            values = _code_values(row, position)
-            code = held.get((list_name, row["code"]))
-            if code is None:
-                db.session.add(
-                    Code(list_name=list_name, code=row["code"], changed_at_utc=now, **values)
-                )
-                _count(done.added, "codes")
-            elif any(getattr(code, name) != value for name, value in values.items()):
-                db.session.execute(
-                    sa.update(Code)
-                    .where(Code.list_name == list_name, Code.code == row["code"])
-                    .values(changed_at_utc=now, **values)
-                )
-                _count(done.changed, "codes")
-
-
-def _code_values(row: dict[str, str], position: int) -> dict[str, Any]:
-    return {
-        "label": row["label"],
-        "hint": row["hint"] or None,
-        "position": position,
-        "valid_from": _day(row["valid_from"]),
-        "valid_until": _day(row["valid_until"]),
-        "source": row["source"] or None,
-        "attributes": {k: v for k, v in row.items() if k not in OWN_COLUMNS and v},
-    }
+    for row in list(code_differences()):
+        key = {"list_name": row.list_name, "code": row.code}
+        if row.is_new:
+            db.session.add(Code(**key, changed_at_utc=now, **row.values))
+            done.added["codes"] += 1
+        else:
+            statement = sa.update(Code).filter_by(**key)
+            db.session.execute(statement.values(changed_at_utc=now, **row.values))
+            done.changed["codes"] += 1
 
 
 def _load_units(done: Loaded) -> None:
@@ -119,9 +133,9 @@ def _load_units(done: Loaded) -> None:
 
 
 def _unit(done: Loaded, code: str, name: str, kind: UnitKind, parent: Unit | None) -> Unit:
-    found = db.session.scalar(sa.select(Unit).where(Unit.code == code))
-    if found is not None:
-        return found
+    existing = db.session.scalar(sa.select(Unit).where(Unit.code == code))
+    if existing is not None:
+        return existing
     unit = Unit(
         id=new_id(),
         code=code,
@@ -133,7 +147,7 @@ def _unit(done: Loaded, code: str, name: str, kind: UnitKind, parent: Unit | Non
     )
     db.session.add(unit)
     db.session.flush()
-    _count(done.added, "units")
+    done.added["units"] += 1
     return unit
 
 
@@ -154,12 +168,4 @@ def _load_calendar(done: Loaded) -> None:
                 ends_on=dt.date.fromisoformat(row["ends_on"]),
             )
         )
-        _count(done.added, "calendar periods")
-
-
-def _day(text: str) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
-
-
-def _count(counts: dict[str, int], name: str) -> None:
-    counts[name] = counts.get(name, 0) + 1
+        done.added["calendar periods"] += 1

@@ -10,7 +10,7 @@ from flask import Flask
 from openapi_spec_validator import validate
 
 from sso_log.auth.guards import audience_of
-from sso_log.entries.fields import SCHEMAS
+from sso_log.entries.kinds import KINDS
 from tests.factories.entries import answers
 from tests.factories.force import Force
 from tests.tablet import Tablet, body_of
@@ -36,13 +36,15 @@ def test_every_role_may_read_its_session_and_only_officers_may_write(
 
 def test_the_reference_holds_every_list_and_ones_own_schools(app: Flask, force: Force) -> None:
     found = Tablet(app, "officer").get("/reference").json
-    assert [kind["code"] for kind in found["kinds"]] == list(SCHEMAS)
+    assert [kind["code"] for kind in found["kinds"]] == list(KINDS)
     for kind in found["kinds"]:
         for section in kind["sections"]:
             for field in section["fields"]:
                 for one in (field, *field.get("columns", [])):
                     assert one["choices"] is None or found["lists"][one["choices"]], one["name"]
     assert {"code", "label"} <= set(found["lists"]["capacity"][0])
+    own = {row["code"]: row["facts"] for row in found["lists"]["ethnicity_self_defined"]}
+    assert (own["W3"]["dfe_codes"], own["W3"]["group"]) == ("WIRT WROM", "white")
     assert [school["urn"] for school in found["schools"]] == ["100001", "100002"]
 
 

@@ -6,7 +6,10 @@ from itertools import permutations
 
 import pytest
 
-from sso_log.framework.matter import MATTER_FIELDS, Matter, Stage, current_state
+from sso_log.entries.overlay import current_state as state_of
+from sso_log.framework.matter import MATTER_FIELDS, Matter, Stage
+from sso_log.framework.meanings import meanings_of
+from sso_log.reference.verification import packaged
 
 DIVERSION = {
     "id": "d1", "officer": "o1", "child_role": "suspect", "gravity_score": 3,
@@ -14,6 +17,10 @@ DIVERSION = {
     "contact_child_reason": "unable_to_reach", "school_sanction": "none", "mash_referral": True,
     "police_outcome": "", "ethnicity_self_defined": "W1", "unknown_field": "ignored",
 }  # fmt: skip
+
+
+def current_state(diversion, updates=()):
+    return state_of(diversion, updates, meanings=meanings_of(packaged()))
 
 
 class Role(StrEnum):
@@ -85,10 +92,10 @@ def test_moments_and_enumerated_codes_are_read_as_days_and_text():
     assert type(matter.offered_on) is date
 
 
-def test_every_field_of_a_matter_but_its_stages_is_read_from_the_diversion():
+def test_every_field_of_a_matter_but_its_stages_and_meanings_is_read_from_the_diversion():
     given = {
         name: "2026-01-02" if name.endswith("_on") else f"code of {name}" for name in MATTER_FIELDS
     }
     matter = current_state(given)
     assert all(getattr(matter, name) is not None for name in MATTER_FIELDS)
-    assert set(MATTER_FIELDS) == set(Matter.__dataclass_fields__) - {"stages"}
+    assert set(MATTER_FIELDS) == set(Matter.__dataclass_fields__) - {"stages", "meanings"}

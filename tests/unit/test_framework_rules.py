@@ -8,11 +8,14 @@ import pytest
 
 from sso_log.framework import rules
 from sso_log.framework.matter import Matter, Stage
-from sso_log.framework.outcomes import OutcomeGroup, outcome_group
+from sso_log.framework.meanings import meanings_of
 from sso_log.framework.rules import LoggedAfter, MatterClass, Party
+from sso_log.reference.lists import OutcomeClass
+from sso_log.reference.verification import packaged
 
 SUSPECT = Matter(
-    id="1", child_role="suspect", capacity="sso_duty", reported_on=date(2026, 1, 10),
+    id="1", meanings=meanings_of(packaged()), child_role="suspect",
+    capacity="sso_duty", reported_on=date(2026, 1, 10),
     gravity_score="2", otherwise="caution", contact_child="made", contact_parent_carer="made",
     contact_victim="made", school_sanction="none",
 )  # fmt: skip
@@ -33,13 +36,13 @@ def percent(rule, matters, universe=lambda matter: True):
 
 
 @pytest.mark.parametrize(
-    ("code", "group"),
-    [(None, "none"), ("0", "none"), ("1", "formal"), ("2", "formal"), ("3", "formal"),
+    ("code", "outcome_class"),
+    [(None, "open"), ("0", "open"), ("1", "formal"), ("2", "formal"), ("3", "formal"),
      ("4", "other"), ("6", "other"), ("7", "other"), ("8", "diversion"), ("22", "diversion"),
      ("23", "deferred"), ("99", "other"), *((code, "no_action") for code in sorted(NO_ACTION))],
 )  # fmt: skip
-def test_every_outcome_has_one_group(code, group):
-    assert outcome_group(code) is OutcomeGroup(group)
+def test_every_outcome_has_one_class(code, outcome_class):
+    assert replace(SUSPECT, police_outcome=code).outcome_class is OutcomeClass(outcome_class)
 
 
 @pytest.mark.parametrize(("party", "rule_percent", "gaps"), [
@@ -248,12 +251,18 @@ def test_the_time_to_logging_falls_into_its_bucket(logged_on, bucket):
 
 
 def test_ethnicity_is_known_only_when_somebody_said_it():
-    known = [code for code in ("W1", "B9", "O9", "NS", "not_obtained", None)
-             if rules.is_known_ethnicity(code)]  # fmt: skip
+    known = [
+        code
+        for code in ("W1", "B9", "O9", "NS", "not_obtained", None)
+        if rules.is_known_ethnicity(replace(SUSPECT, ethnicity_self_defined=code))
+    ]
     assert known == ["W1", "B9", "O9"]
-    assert rules.is_known_officer_defined("IC3")
-    assert not rules.is_known_officer_defined("IC9")
-    assert not rules.is_known_officer_defined(None)
+    seen = [
+        code
+        for code in ("IC3", "IC6", "IC9", None)
+        if rules.is_known_officer_defined(replace(SUSPECT, ethnicity_officer_defined=code))
+    ]
+    assert seen == ["IC3", "IC6"]
 
 
 def test_only_schools_duty_is_schools_duty():

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from sso_log.reference.loader import borough_rows, list_files, read_rows
+from sso_log.reference.files import borough_rows, list_files, read_rows
 
 CONTRACT = {
     "capacity": "sso_duty other_duty",

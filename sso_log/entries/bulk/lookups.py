@@ -20,10 +20,7 @@ class BulkLookups:
     the clock stands at the step in hand."""
 
     def __init__(self) -> None:
-        self.codes = {
-            name: {choice.code: choice for choice in codes.choices(name)}
-            for name in codes.list_names()
-        }
+        self.lists = codes.current()
         self.urns = frozenset(db.session.scalars(sa.select(School.urn)))
         self.author_id: uuid.UUID | None = None
         self.diversions: dict[uuid.UUID, Entry] = {}
@@ -34,7 +31,7 @@ class BulkLookups:
 
     def has_code(self, choices: str, code: str, on: dt.date | None = None) -> bool:
         """Say whether the list holds the code, at all or on a date."""
-        choice = self.codes[choices].get(code)
+        choice = self.lists.find(choices, code)
         return choice is not None and (on is None or choice.offered_on(on))
 
     def school_exists(self, urn: int) -> bool:

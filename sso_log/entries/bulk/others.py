@@ -12,10 +12,17 @@ import sqlalchemy as sa
 
 from sso_log.db import db
 from sso_log.entries.bulk.lookups import NOT_STANDING
-from sso_log.entries.flags import Flag, overlap_flags, same_text_flags, uncovered_flags
+from sso_log.entries.flags import (
+    Flag,
+    overlap_flags,
+    same_text_flags,
+    uncovered_flags,
+    uncovered_schools,
+)
 from sso_log.entries.kinds import Kind
 from sso_log.entries.models import Entry
 from sso_log.reference.models import PrioritySchool
+from sso_log.reference.snapshot import CodeLists
 
 MOST_NAMED = 3
 KEYS_AT_ONCE = 500
@@ -49,8 +56,9 @@ class OtherEntries:
         self,
         entries: Collection[Unwritten],
         priority: Mapping[int, list[Period]],
+        lists: CodeLists,
     ) -> None:
-        self.priority = priority
+        self.priority, self.lists = priority, lists
         self.spans: dict[uuid.UUID, list[Span]] = defaultdict(list)
         self.texts: dict[str, list[tuple[dt.datetime, str]]] = defaultdict(list)
         standing = [one.entry for one in entries if one.stands]
@@ -112,11 +120,7 @@ class OtherEntries:
 
     def _uncovered(self, one: Unwritten) -> int:
         day = one.entry.happened_on
-        uncovered = {
-            row["school"]
-            for row in one.values.get("schools_affected") or []
-            if row.get("cover") == "none"
-        }
+        uncovered = uncovered_schools(one.values, self.lists)
         return sum(
             any(first <= day and (last is None or day <= last) for first, last in periods)
             for periods in (self.priority.get(urn, ()) for urn in uncovered)

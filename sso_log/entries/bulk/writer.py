@@ -92,7 +92,7 @@ class BulkWriter:
 
     def write(self) -> None:
         """Write every entry taken since the last time, with its days and flags."""
-        flags = OtherEntries(self._unwritten, self._priority)
+        flags = OtherEntries(self._unwritten, self._priority, self.lookups.lists)
         for one in self._unwritten:
             self.batch.add(Entry, vars(one.entry))
             self.batch.add_all(storage.rows_of(one.kind, one.entry.id, one.values))
@@ -124,7 +124,9 @@ class BulkWriter:
         if step.action is not Action.SAVE:
             self._move(one, step, None if created else entry.status)
         if step.action is Action.SUBMIT:
-            one.flags = answer_flags(one.values) + time_flags(entry, step.at)
+            kind, lists = one.kind, self.lookups.lists
+            one.flags = answer_flags(kind, one.values, lists)
+            one.flags += time_flags(entry, kind, step.at, lists)
         tag = rows.tag_of(step.action, created=created)
         code = step.reason.code if step.reason else None
         event = Happening(

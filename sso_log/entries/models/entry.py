@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sso_log.db import Model
+from sso_log.entries.kinds import KINDS
 from sso_log.workflow.reviewable import Reviewable, reviewable_checks
 
-KINDS = "'engagement', 'diversion', 'diversion_update', 'abstraction'"
+KNOWN_KINDS = ", ".join(f"'{code}'" for code in KINDS)
 
 
 class Entry(Reviewable, Model):
@@ -44,7 +45,7 @@ class Entry(Reviewable, Model):
 
     __table_args__ = (
         *reviewable_checks(),
-        sa.CheckConstraint(f"kind IN ({KINDS})", name="kind_is_known"),
+        sa.CheckConstraint(f"kind IN ({KNOWN_KINDS})", name="kind_is_known"),
         sa.CheckConstraint(
             "status IN ('draft', 'withdrawn') OR "
             "(happened_on IS NOT NULL AND capacity IS NOT NULL AND team_id IS NOT NULL)",

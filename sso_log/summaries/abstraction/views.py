@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sso_log.audit.services import record_reading
 from sso_log.audit.tags import Tag
 from sso_log.auth.guards import current_actor, requires
-from sso_log.auth.policy import Permission, may
+from sso_log.auth.policy import Permission, may, require
 from sso_log.clock import now_utc, today_london
 from sso_log.errors import Invalid
 from sso_log.reference import codes
@@ -178,6 +178,7 @@ def _download(scope: Scope) -> Response:
     if name not in TABLES:
         names = ", ".join(TABLES)
         raise Invalid({"table": [f"Choose one of these tables: {names}."]})
+    require(current_actor(), Permission.EXPORT)
     scope.refuse_problems()
     record_reading(
         current_actor(),

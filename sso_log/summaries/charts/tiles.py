@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from sso_log.reference.loader import read_rows
+from sso_log.reference.files import read_rows
 from sso_log.summaries.charts.scale import STEPS, highest_of, nice_step, step_of
 from sso_log.web.filters import percentage
 

@@ -169,7 +169,7 @@ PARTS: dict[str, tuple[Part, ...]] = {
         Part(
             "gap",
             "Self-defined ethnicity not known",
-            lambda m: not rules.is_known_ethnicity(m.ethnicity_self_defined),
+            lambda m: not rules.is_known_ethnicity(m),
         ),
     ),
     "T3": (

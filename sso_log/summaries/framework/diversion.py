@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from sso_log.framework import rules
 from sso_log.framework.figure import Figure, Part, count_part, funnel, proportion, share_part
 from sso_log.framework.matter import Matter
-from sso_log.framework.outcomes import Deferral
+from sso_log.reference.lists import Deferral
 from sso_log.summaries.framework.question import WHOLE, Key
 from sso_log.summaries.framework.readings import Readings
 

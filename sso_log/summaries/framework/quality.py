@@ -19,7 +19,7 @@ def ethnicity_completeness(readings: Readings, key: Key = WHOLE) -> Figure:
         for m in matters
         if m.ethnicity_self_defined == "not_obtained"
     ]
-    seen = count_of(matters, lambda m: rules.is_known_officer_defined(m.ethnicity_officer_defined))
+    seen = count_of(matters, rules.is_known_officer_defined)
     not_stated = count_of(matters, lambda m: m.ethnicity_self_defined == "NS")
     reasons = [
         share_part(f"Not obtained: {choice.label.lower()}", gaps.count(choice.code), total)
@@ -34,7 +34,7 @@ def ethnicity_completeness(readings: Readings, key: Key = WHOLE) -> Figure:
     )
     return proportion(
         "Q1",
-        count_of(matters, lambda m: rules.is_known_ethnicity(m.ethnicity_self_defined)),
+        count_of(matters, rules.is_known_ethnicity),
         total,
         waiting=waiting,
         parts=(

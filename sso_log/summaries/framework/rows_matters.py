@@ -15,17 +15,15 @@ from sqlalchemy.orm import aliased
 
 from sso_log.db import db
 from sso_log.entries.models import Diversion, DiversionUpdate, Entry
-from sso_log.framework.matter import MATTER_FIELDS, OVERLAID, Matter, current_state
+from sso_log.entries.overlay import LAID_OVER, current_state
+from sso_log.framework.matter import MATTER_FIELDS, Matter
+from sso_log.framework.meanings import meanings_of
+from sso_log.reference import codes
 from sso_log.summaries.framework.question import APPROVED, Key, Question, Split
 
 FACTS = ("happened_on", "capacity", "school")
 UNITS = ("team_id", "borough_id", "bcu_id")
 OF_DIVERSION = tuple(name for name in MATTER_FIELDS if name in Diversion.__table__.c)
-OF_UPDATE = tuple(
-    name
-    for name in ("stage", "stage_on", "stage_reason", *(n for group in OVERLAID for n in group))
-    if name in DiversionUpdate.__table__.c
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +65,11 @@ def matters(question: Question) -> list[MatterRow]:
         .where(*question.counted("diversion"), *question.in_capacity())
         .order_by(Entry.happened_on.desc(), Entry.id)
     ).all()
-    updates = _updates(question) if found else {}
+    updates, meanings = _updates(question) if found else {}, meanings_of(codes.current())
     rows = []
     for row in found:
-        state = current_state(dict(zip(names, row, strict=False)), updates.get(row[0], ()))
+        fields = dict(zip(names, row, strict=False))
+        state = current_state(fields, updates.get(row[0], ()), meanings=meanings)
         happened_on, capacity, school, *units = row[len(names) :]
         above = dict(zip(UNITS, units, strict=True))
         rows.append(MatterRow(row[0], state, happened_on, capacity, school, above))
@@ -80,8 +79,8 @@ def matters(question: Question) -> list[MatterRow]:
 def _updates(question: Question) -> dict[uuid.UUID, list[dict[str, Any]]]:
     """The approved updates of those diversions, by diversion, whenever they happened."""
     own = aliased(Entry)
-    names = ("id", "happened_on", *OF_UPDATE)
-    columns = [getattr(DiversionUpdate, name) for name in OF_UPDATE]
+    names = ("id", "happened_on", *LAID_OVER)
+    columns = [getattr(DiversionUpdate, name) for name in LAID_OVER]
     found = db.session.execute(
         sa.select(DiversionUpdate.diversion, own.id, own.happened_on, *columns)
         .join(own, own.id == DiversionUpdate.entry_id)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sso_log.audit.services import record_reading
 from sso_log.audit.tags import Tag
 from sso_log.auth.guards import current_actor, requires
-from sso_log.auth.policy import Permission, may
+from sso_log.auth.policy import Permission, may, require
 from sso_log.clock import now_utc, today_london
 from sso_log.errors import Invalid, NotFound
 from sso_log.reference import codes
@@ -165,6 +165,7 @@ def _number() -> int:
 
 def _refuse_and_record(question: Question, subject: str) -> None:
     """Refuse what could not be read; record the disclosure before anything is read."""
+    require(current_actor(), Permission.EXPORT)
     scope = question.scope
     scope.refuse_problems()
     record_reading(

@@ -1,45 +1,63 @@
-"""The questions of a diversion: one child, one matter."""
+"""A diversion: one child, one matter. No question asks, and no column can hold, the child's name.
 
-from sso_log.entries.fields.declare import Check, Field, Schema, Section, Type, Values, when
-from sso_log.entries.fields.shared import (
+As logged. Where it stands now is this overlaid by its approved updates (`entries.overlay`). The
+`child_key` is an HMAC of the police system's person number under a key that is not in the
+database; the number itself is never stored.
+"""
+
+from sso_log.entries.kinds.declare import (
+    Check,
+    Field,
+    FlagRule,
+    Kind,
+    Schema,
+    Section,
+    Type,
+    Values,
+    unless,
+    when,
+)
+from sso_log.entries.kinds.shared import (
+    BASIS_OF_NOTES,
     CAPACITY,
-    ETHNICITY_OFFICER_DEFINED,
+    CONCLUDED_ON,
+    CONTACT_NOT_MADE,
+    ETHNICITY,
+    ETHNICITY_NOT_OBTAINED,
     NOTES,
     NOTES_BASIS,
+    PARTIES,
+    POLICE_OUTCOME,
     SCHOOL,
+    SCHOOL_SANCTION,
     contact,
-    ethnicity_self_defined,
     not_before,
     not_known_reason,
 )
+from sso_log.entries.kinds.tables import detail_table
+from sso_log.reference.lists import YES, Disposal
+from sso_log.reference.snapshot import CodeLists
 
 SUSPECT = when("child_role", "suspect")
+SCORED = unless("gravity_score", "not_scored")
+# From a caution upwards it is decided together with the youth justice service.
+SERIOUS = when("gravity_score", Disposal.CAUTION, Disposal.CHARGE, fact="disposal")
 
 
 def _offer_is_whole(name: str, sentence: str) -> Check:
     """Once an offer was made, it has a provider, a date and an answer."""
 
-    def broken(values: Values) -> str | None:
+    def broken(values: Values, _: CodeLists) -> str | None:
         offered = any(values.get(part) for part in ("offered_on", "accepted"))
         return sentence if offered and not values.get(name) else None
 
     return Check(name, broken)
 
 
-def _joint_decision(values: Values) -> str | None:
-    serious = values.get("child_role") == "suspect" and values.get("gravity_score") in (
-        "3",
-        "4",
-        "5",
-    )
+def _joint_decision(values: Values, lists: CodeLists) -> str | None:
+    serious = SUSPECT.holds(values, lists) and SERIOUS.holds(values, lists)
     if serious and not values.get("joint_decision_with_yjs"):
         return "Select whether it was decided together with the youth justice service"
-    return None
-
-
-def basis_of_notes(values: Values) -> str | None:
-    if values.get("notes") and not values.get("notes_basis"):
-        return NOTES_BASIS.missing
     return None
 
 
@@ -67,14 +85,12 @@ MATTER = Section(
             "What kind of matter is it?",
             Type.CODE,
             "Select the kind of matter",
-            choices="matter_type",
         ),
         Field(
             "child_role",
             "What is the child’s part in it?",
             Type.CODE,
             "Select the child’s part in it",
-            choices="child_role",
         ),
         Field(
             "crime_recorded",
@@ -89,16 +105,16 @@ MATTER = Section(
             "Which system is it recorded on?",
             Type.CODE,
             "Select the system it is recorded on",
-            choices="police_reference_type",
-            asked=when("crime_recorded", "yes"),
+            applies_when=when("crime_recorded", "yes"),
         ),
         Field(
             "police_reference",
             "Reference on that system",
             Type.TEXT,
             "Enter the reference",
-            asked=when("crime_recorded", "yes"),
+            applies_when=when("crime_recorded", "yes"),
             max_length=40,
+            child=True,
             repeatable=False,
         ),
         Field(
@@ -131,8 +147,7 @@ GRAVITY = Section(
             Type.CODE,
             "Select the gravity score, or “Not scored”",
             hint="From the Child Gravity Matrix, 1 (lowest) to 5.",
-            choices="gravity_score",
-            asked=SUSPECT,
+            applies_when=SUSPECT,
         ),
         Field(
             "gravity_version",
@@ -140,7 +155,7 @@ GRAVITY = Section(
             Type.CODE,
             choices="gravity_matrix",
             dated_by="matter_on",
-            asked=when("gravity_score", "1", "2", "3", "4", "5"),
+            applies_when=SCORED,
             required=False,
         ),
         Field(
@@ -148,15 +163,14 @@ GRAVITY = Section(
             "Why was it not scored?",
             Type.CODE,
             "Select why it was not scored",
-            choices="gravity_reason",
-            asked=when("gravity_score", "not_scored"),
+            applies_when=when("gravity_score", "not_scored"),
         ),
         Field(
             "gravity_rationale",
             "If you went above or below the matrix: why?",
             Type.LONG_TEXT,
             hint="A sentence or two, without a name.",
-            asked=when("gravity_score", "1", "2", "3", "4", "5"),
+            applies_when=SCORED,
             required=False,
             max_length=2000,
         ),
@@ -166,7 +180,7 @@ GRAVITY = Section(
             Type.CODE,
             hint="Needed when the score is 3 or more.",
             choices="yes_no",
-            asked=SUSPECT,
+            applies_when=SUSPECT,
             required=False,
         ),
         Field(
@@ -175,8 +189,7 @@ GRAVITY = Section(
             Type.CODE,
             "Select what would have happened without diversion",
             hint="So that we can tell diversion from drawing more children in.",
-            choices="otherwise",
-            asked=SUSPECT,
+            applies_when=SUSPECT,
         ),
     ),
     intro="For a child suspect only.",
@@ -185,16 +198,14 @@ GRAVITY = Section(
 CHILD = Section(
     "The child",
     (
-        *ethnicity_self_defined(),
-        ETHNICITY_OFFICER_DEFINED,
-        Field("sex", "Sex", Type.CODE, "Select the child’s sex", choices="sex", child=True),
+        *ETHNICITY,
+        Field("sex", "Sex", Type.CODE, "Select the child’s sex", child=True),
         not_known_reason("sex", "the child’s sex"),
         Field(
             "age",
             "Age at the time",
             Type.CODE,
             "Select the child’s age",
-            choices="age",
             child=True,
             widget="select",
         ),
@@ -204,7 +215,6 @@ CHILD = Section(
             "Year group",
             Type.CODE,
             "Select the child’s year group",
-            choices="year_group",
             child=True,
             widget="select",
         ),
@@ -214,7 +224,6 @@ CHILD = Section(
             "Special educational needs (SEND)",
             Type.CODE,
             "Select whether the child has special educational needs",
-            choices="send",
             child=True,
         ),
         not_known_reason("send", "this"),
@@ -223,7 +232,6 @@ CHILD = Section(
             "Is the child looked after by a local authority?",
             Type.CODE,
             "Select whether the child is looked after",
-            choices="looked_after",
             child=True,
         ),
         not_known_reason("looked_after", "this", required=False),
@@ -231,19 +239,12 @@ CHILD = Section(
     intro="No names. These answers show whether diversion reaches every child fairly.",
 )
 
-CONTACT = Section(
-    "Contact",
-    (
-        *contact("child", "the child"),
-        *contact("parent_carer", "a parent or carer"),
-        *contact("victim", "the victim"),
-    ),
-)
+CONTACT = Section("Contact", tuple(field for party in PARTIES for field in contact(party)))
 
 ROUTE = Section(
     "Diversion",
     (
-        Field("route", "Which route?", Type.CODE, "Select the route", choices="route"),
+        Field("route", "Which route?", Type.CODE, "Select the route"),
         Field(
             "offered_on",
             "When was it offered?",
@@ -265,7 +266,6 @@ ROUTE = Section(
             "Was it accepted?",
             Type.CODE,
             hint="Needed once it is offered.",
-            choices="accepted",
             required=False,
         ),
         Field(
@@ -281,7 +281,7 @@ ROUTE = Section(
             "When was the referral made?",
             Type.DATE,
             "Enter the date of the referral",
-            asked=when("mash_referral", "yes"),
+            applies_when=when("mash_referral", "yes"),
             repeatable=False,
         ),
     ),
@@ -289,57 +289,64 @@ ROUTE = Section(
 
 OUTCOME = Section(
     "Outcome so far",
-    (
-        Field(
-            "school_sanction",
-            "Did the school impose a sanction?",
-            Type.CODE,
-            "Select the school’s sanction, or “None”",
-            hint="Never counted as diversion.",
-            choices="school_sanction",
-        ),
-        Field(
-            "police_outcome",
-            "Police outcome",
-            Type.CODE,
-            hint="If it is known. Leave empty otherwise and log an update later.",
-            choices="police_outcome",
-            dated_by="police_outcome_on",
-            required=False,
-            widget="select",
-        ),
-        Field(
-            "police_outcome_on",
-            "Date of the outcome",
-            Type.DATE,
-            "Enter the date of the outcome",
-            asked=when("police_outcome", *(str(number) for number in range(1, 24))),
-            repeatable=False,
-        ),
-        Field(
-            "concluded_on",
-            "When was the matter concluded?",
-            Type.DATE,
-            hint="If it is.",
-            required=False,
-            repeatable=False,
-        ),
-        NOTES,
-        NOTES_BASIS,
-    ),
+    (SCHOOL_SANCTION, *POLICE_OUTCOME, CONCLUDED_ON, NOTES, NOTES_BASIS),
 )
+SECTIONS = (MATTER, GRAVITY, CHILD, CONTACT, ROUTE, OUTCOME)
 
-SCHEMA = Schema(
-    sections=(MATTER, GRAVITY, CHILD, CONTACT, ROUTE, OUTCOME),
-    checks=(
-        not_before("reported_on", "matter_on", "The matter cannot be reported before it happened"),
-        not_before("police_outcome_on", "matter_on", "The outcome cannot come before the matter"),
-        not_before("concluded_on", "matter_on", "It cannot be concluded before it happened"),
-        not_before("offered_on", "matter_on", "It cannot be offered before the matter happened"),
-        _offer_is_whole("offered_on", "Enter the date it was offered"),
-        _offer_is_whole("provider", "Enter who provides it"),
-        _offer_is_whole("accepted", "Select whether it was accepted"),
-        Check("joint_decision_with_yjs", _joint_decision),
-        Check("notes_basis", basis_of_notes),
+
+def _departs_from_matrix(values: Values, lists: CodeLists) -> str | None:
+    """The outcome is not what the matrix expects of the score, and no reason is given."""
+    score, outcome = values.get("gravity_score"), values.get("police_outcome")
+    expected = lists.expected_outcomes(score, values.get("gravity_version"))
+    chosen = lists.attribute("police_outcome", outcome, "matrix_applies") == YES
+    if not expected or not chosen or outcome in expected or values.get("gravity_rationale"):
+        return None
+    return f"Gravity {score} with outcome {outcome} departs from the matrix, without a rationale."
+
+
+def _would_be_no_action(values: Values, lists: CodeLists) -> str | None:
+    otherwise = lists.attribute("otherwise", values.get("otherwise"), "disposal")
+    if otherwise == Disposal.NO_ACTION:
+        return "Without diversion there would have been no action: check for net-widening."
+    return None
+
+
+Diversion = detail_table("Diversion", "diversion", SECTIONS)
+
+KIND = Kind(
+    code="diversion",
+    letter="D",
+    noun="diversion",
+    article="a",
+    plural="diversions",
+    action="Log a diversion",
+    schema=Schema(
+        SECTIONS,
+        (
+            not_before(
+                "reported_on", "matter_on", "The matter cannot be reported before it happened"
+            ),
+            not_before(
+                "police_outcome_on", "matter_on", "The outcome cannot come before the matter"
+            ),
+            not_before("concluded_on", "matter_on", "It cannot be concluded before it happened"),
+            not_before(
+                "offered_on", "matter_on", "It cannot be offered before the matter happened"
+            ),
+            _offer_is_whole("offered_on", "Enter the date it was offered"),
+            _offer_is_whole("provider", "Enter who provides it"),
+            _offer_is_whole("accepted", "Select whether it was accepted"),
+            Check("joint_decision_with_yjs", _joint_decision),
+            BASIS_OF_NOTES,
+        ),
     ),
+    detail=Diversion,
+    dated_by=("reported_on", "matter_on"),
+    flags=(
+        ETHNICITY_NOT_OBTAINED,
+        FlagRule("gravity_deviation", "Departs from gravity matrix", _departs_from_matrix),
+        CONTACT_NOT_MADE,
+        FlagRule("net_widening", "Would have been no action", _would_be_no_action),
+    ),
+    about_child=True,
 )

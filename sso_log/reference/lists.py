@@ -1,0 +1,288 @@
+"""The declaration of every code list: which columns it has and what each of them may hold.
+
+A list is one file under `data/lists` and the rows of that name in the table `code`. Every row has
+`code, label, hint, valid_from, valid_until, source`; the columns below are the list's own facts,
+and the one place where code and list agree on words: a column that is decided by has its words
+from an enum here, and rules compare with that enum, never with codes. `snapshot` holds the lists
+to this declaration, as files and as rows of the database; `codes` answers from the database.
+
+What a rule asks, and how (`lists` is a `snapshot.CodeLists`; `codes` has the same functions):
+
+- `codes_where("police_outcome", "diversion_class", OutcomeClass.FORMAL)`: a frozenset of codes;
+  several words may be given, and with none it is every code whose fact is not blank;
+- `attribute("cover", code, "covered")`: the word itself, "" for None and for an unknown code;
+- `late_days(on)`, `limit(Limit.LATE_DAYS, on)`: a limit on a day, a whole number;
+- `expected_outcomes(score, matrix_version)`: the outcomes that the gravity matrix expects;
+- `snapshot.packaged()`: the lists as the files say, without a database.
+
+A list, column or word that is not declared here raises LookupError, so a slip is seen at once.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+
+class OutcomeClass(StrEnum):
+    """What a police outcome is to the framework; every outcome is in exactly one class."""
+
+    OPEN = "open"  # 0, not yet assigned: no outcome yet
+    FORMAL = "formal"  # charged or cautioned
+    DIVERSION = "diversion"  # community resolution, outcome 22
+    DEFERRED = "deferred"  # outcome 23: a diversion once its conditions are met
+    NO_ACTION = "no_action"  # "no police action" in the published review
+    OTHER = "other"  # an outcome, and nothing more
+
+
+class RouteClass(StrEnum):
+    """What accepting a route means."""
+
+    PROGRAMME = "programme"  # the acceptance is itself an accepted programme
+    DEFERRED = "deferred"  # a diversion once the conditions are met
+    NONE = "none"  # no route was taken
+
+
+class Disposal(StrEnum):
+    """What would be done without diversion: by the gravity matrix, or as the officer expects."""
+
+    NO_ACTION = "no_action"
+    COMMUNITY_RESOLUTION = "community_resolution"
+    CAUTION = "caution"
+    CHARGE = "charge"
+    NOT_KNOWN = "not_known"
+
+
+class SanctionClass(StrEnum):
+    """What a school's sanction is to indicator D4."""
+
+    EXCLUDED = "excluded"  # suspended or permanently excluded: counted
+    OTHER = "other"  # shown beside, not counted
+    NONE = "none"
+    NOT_KNOWN = "not_known"
+
+
+class StageEnd(StrEnum):
+    """Whether a stage of a diversion is its end."""
+
+    NOT_ENDED = "not_ended"
+    COMPLETED = "completed"
+    NOT_COMPLETED = "not_completed"
+
+
+class Deferral(StrEnum):
+    """Where a deferred prosecution stands; of a stage, what it reports about one."""
+
+    OPEN = "open"
+    COMPLIED = "complied"
+    BREACHED = "breached"
+
+
+class EthnicGroup(StrEnum):
+    """The five published groups, and not known: not obtained, not stated, not seen."""
+
+    WHITE = "white"
+    MIXED = "mixed"
+    ASIAN = "asian"
+    BLACK = "black"
+    OTHER = "other"
+    NOT_KNOWN = "not_known"
+
+
+class Scope(StrEnum):
+    """Whether an abstraction is for other police work or required of every officer."""
+
+    POLICE = "police"
+    MANDATORY = "mandatory"
+
+
+class Limit(StrEnum):
+    """What is limited: an entry beyond it is flagged."""
+
+    LATE_DAYS = "late_days"
+    LONG_ENGAGEMENT_MINUTES = "long_engagement_minutes"
+    LONG_ABSTRACTION_MINUTES = "long_abstraction_minutes"
+    DEVICE_CLOCK_MINUTES = "device_clock_minutes"
+
+
+OWN_COLUMNS = ("code", "label", "hint", "valid_from", "valid_until", "source")
+YES, NO = "yes", "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a list: `holds` says in words what it may hold, `fits` tests one cell.
+
+    `words` is the closed set where there is one; `codes_of` names the list whose codes, with
+    spaces between, it holds.
+    """
+
+    holds: str
+    fits: Callable[[str], bool]
+    words: tuple[str, ...] = ()
+    codes_of: str = ""
+    blank: bool = False
+
+
+def words(*known: str) -> Column:
+    """One of a closed set of words."""
+    return Column(f"one of {', '.join(known)}", known.__contains__, words=known)
+
+
+def codes_of(list_name: str) -> Column:
+    """Codes of another list, with spaces between."""
+    return Column(f"codes of {list_name}", lambda _: True, codes_of=list_name)
+
+
+def whole_number(low: int, high: int) -> Column:
+    """A whole number from `low` to `high`."""
+
+    def fits(text: str) -> bool:
+        return bool(re.fullmatch(r"[0-9]{1,6}", text)) and low <= int(text) <= high
+
+    return Column(f"a whole number from {low} to {high}", fits)
+
+
+def optional(column: Column) -> Column:
+    """The same, or blank where the fact does not apply to a code."""
+    return replace(column, blank=True)
+
+
+def _is_time(text: str) -> bool:
+    try:
+        dt.time.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == len("08:00")
+
+
+def _is_pattern(text: str) -> bool:
+    try:
+        re.compile(text)
+    except re.error:
+        return False
+    return True
+
+
+YES_NO = words(YES, NO)
+TIME = Column("a time such as 08:00", _is_time)
+PATTERN = Column("a regular expression", _is_pattern)
+# Published labels, crosswalks and caveats: shown and served as they are, never decided by.
+FACT = Column("text", lambda _: True, blank=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ListDeclaration:
+    """One list.
+
+    `named` are the codes that rules know by name, and that the list must therefore have. Of a
+    `series` one row holds on a day: of the whole list, or of each word of the column `series_by`;
+    an `unbroken` one has a row for every day. `rows_of` takes the rows of another list, all but
+    those of `without`.
+    """
+
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    named: Collection[str] = ()
+    series: bool = False
+    series_by: str = ""
+    unbroken: bool = False
+    rows_of: str = ""
+    without: Collection[str] = ()
+
+
+def _with(**columns: Column) -> ListDeclaration:
+    return ListDeclaration(columns)
+
+
+def _plain(*named: str) -> ListDeclaration:
+    return ListDeclaration(named=named)
+
+
+LISTS: Mapping[str, ListDeclaration] = {
+    "abstraction_type": _with(scope=words(*Scope), published_label=FACT),
+    "accepted": _plain("accepted"),
+    "age": _plain("not_known"),
+    "capacity": _plain("sso_duty", "other_duty"),
+    "child_role": _plain("suspect"),
+    "contact": _plain("made", "not_applicable", "not_made"),
+    "contact_reason": _plain(),
+    "cover": _with(covered=YES_NO),
+    "discipline_reason": _plain(),
+    "discipline_request": _plain("yes_returned_to_school", "yes_intervened"),
+    # An `audience` is counted; a `programme` is asked for.
+    "engagement_type": ListDeclaration({"audience": YES_NO, "programme": YES_NO}, ("other",)),
+    "establishment_type": _with(setting=codes_of("school_setting")),
+    "ethnicity_officer_defined": _with(group=words(*EthnicGroup), police_uk=FACT, caveat=FACT),
+    "ethnicity_self_defined": ListDeclaration(
+        {
+            "group": words(*EthnicGroup),
+            "police_uk": FACT,
+            "dfe_codes": FACT,
+            "dfe_label": FACT,
+            "officer_defined_near": optional(codes_of("ethnicity_officer_defined")),
+            "caveat": FACT,
+        },
+        named=("not_obtained",),
+    ),
+    "ethnicity_self_defined_reason": _with(national_code=FACT),
+    "feedback_stage": _plain("pre", "post"),
+    # Scores of matrices of different scales are never compared.
+    "gravity_matrix": ListDeclaration({"scale": whole_number(2, 9)}, series=True),
+    "gravity_reason": _plain(),
+    # A score means this disposal in matrices of its row's `scale` only.
+    "gravity_score": ListDeclaration(
+        {"disposal": words(*Disposal), "scale": optional(whole_number(2, 9))},
+        named=("not_scored",),
+    ),
+    "limit": ListDeclaration(
+        {"limit": words(*Limit), "value": whole_number(0, 99_999)},
+        series_by="limit",
+        unbroken=True,
+    ),
+    "looked_after": _plain("not_known"),
+    "matter_type": _plain(),
+    "not_known_reason": _plain(),
+    "notes_basis": _plain("fact", "assessment"),
+    "notice": _plain(),
+    "otherwise": _with(disposal=words(*Disposal)),
+    # `present`: an officer there is present at the school, wherever that is counted.
+    "place": ListDeclaration({"present": YES_NO}, named=("on_site",)),
+    # `matrix_applies`: somebody chose this outcome, so it can depart from the gravity matrix;
+    # `expected_for` are the scores of which the matrix expects it.
+    "police_outcome": _with(
+        home_office_title=FACT,
+        home_office_group=FACT,
+        diversion_class=words(*OutcomeClass),
+        matrix_applies=YES_NO,
+        expected_for=optional(codes_of("gravity_score")),
+    ),
+    "police_reference_type": _with(pattern=optional(PATTERN)),
+    "power": _plain(),
+    "powers_used": _plain("none", "some"),
+    "programme": _plain(),
+    "requested_by": _plain(),
+    "return_reason": _plain(),
+    "route": _with(
+        usual_provider=FACT,
+        diversion_class=words(*RouteClass),
+        police_outcome=optional(codes_of("police_outcome")),
+    ),
+    "school_hours": ListDeclaration({"starts": TIME, "ends": TIME}, series=True, unbroken=True),
+    "school_phase": _plain(),
+    "school_sanction": _with(sanction_class=words(*SanctionClass)),
+    "school_setting": _plain(),
+    "send": _plain("not_known"),
+    "sex": _plain("not_known"),
+    "snt_informed": _plain(),
+    "ssp_aims": _plain(),
+    "stage": _with(started=YES_NO, end=words(*StageEnd), deferral=words(*Deferral)),
+    "stage_reason": _plain(),
+    "topics": _plain(),
+    "year_group": ListDeclaration({"key_stage": FACT}, ("not_known",)),
+    "year_groups": ListDeclaration(
+        {"key_stage": FACT}, rows_of="year_group", without=("not_known",)
+    ),
+    "yes_no": _plain("yes", "no"),
+    "yes_no_not_known": _plain("yes", "no", "not_known"),
+}
