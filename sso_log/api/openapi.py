@@ -278,7 +278,9 @@ def _list(items: Schema) -> Schema:
 def _fields(kind: Kind) -> Schema:
     return {
         "type": "object",
-        "properties": {field.name: field_schema(field) for field in kind.schema.fields},
+        "properties": {
+            field.name: field_schema(field) for field in (*kind.schema.fields, *kind.schema.retired)
+        },
     }
 
 

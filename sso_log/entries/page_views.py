@@ -20,7 +20,14 @@ from sso_log.entries.form_views import version_of
 from sso_log.entries.forms.sheet import Returned, question_label, returned_of
 from sso_log.entries.kinds import KINDS, Kind
 from sso_log.entries.models import Entry, EntryEvent, EntryVersion
-from sso_log.entries.presenters import MASKED, Change, PresentedSection, differences, present
+from sso_log.entries.presenters import (
+    MASKED,
+    Change,
+    PresentedSection,
+    differences,
+    present,
+    retired_answers,
+)
 from sso_log.entries.reading import is_consultation, record_entry_read
 from sso_log.entries.standing import standing
 from sso_log.errors import NotFound
@@ -181,7 +188,9 @@ def _steps(entry: Entry, kind: Kind, mask: bool) -> list[HistoryStep]:
     for earlier, later in zip([None, *versions], versions, strict=False):
         old = earlier.fields if earlier else {}
         before[later.version] = (
-            differences(kind, old, later.fields, mask_child=mask) if earlier else []
+            differences(kind, old, later.fields, mask_child=mask)
+            if earlier
+            else retired_answers(kind, later.fields)
         )
     found = [
         _step_of(kind, event, name, before.pop(event.version, []), mask)

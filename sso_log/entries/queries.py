@@ -150,13 +150,17 @@ def flags_of(entry_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[tuple[str, str]
 
 
 def fields_of(entry_id: uuid.UUID, version: int) -> dict[str, Any]:
-    """The answers of one version, in the shapes of the JSON contract."""
-    fields: dict[str, Any] = db.session.execute(
-        sa.select(EntryVersion.fields).where(
-            EntryVersion.entry_id == entry_id, EntryVersion.version == version
-        )
-    ).scalar_one()
-    return fields
+    """The answers of one version in the shapes of the JSON contract, and what is always the same.
+
+    What a kind fixes stands in place of any answer from the time when it was asked; the version
+    itself keeps that answer.
+    """
+    row = db.session.execute(
+        sa.select(EntryVersion.fields, Entry.kind)
+        .join(Entry, Entry.id == EntryVersion.entry_id)
+        .where(EntryVersion.entry_id == entry_id, EntryVersion.version == version)
+    ).one()
+    return {**row.fields, **KINDS[row.kind].fixed}
 
 
 def has_child_key(entry_id: uuid.UUID) -> bool:

@@ -1,4 +1,7 @@
-"""An abstraction: on duty, but taken away from the normal role."""
+"""An abstraction: on duty, but taken away from the normal role.
+
+Being taken away is the other duty, so the duty is not asked (docs/adr/0013).
+"""
 
 from sso_log.clock import minutes_between
 from sso_log.entries.kinds.declare import (
@@ -70,7 +73,6 @@ SECTIONS = (
                 repeatable=False,
                 on_entry=True,
             ),
-            CAPACITY,
         ),
     ),
     Section(
@@ -170,11 +172,14 @@ KIND = Kind(
     plural="abstractions",
     action="Log an abstraction",
     schema=Schema(
-        SECTIONS, (Check("ended_at", _ends_first), Check("schools_affected", _same_school_twice))
+        SECTIONS,
+        (Check("ended_at", _ends_first), Check("schools_affected", _same_school_twice)),
+        retired=(CAPACITY,),
     ),
     detail=Abstraction,
     rows={"schools_affected": AbstractionSchool},
     dated_by=("started_at",),
+    fixed={"capacity": "other_duty"},
     unusual_above=Limit.LONG_ABSTRACTION_MINUTES,
     bulk=True,
     repeatable=True,
