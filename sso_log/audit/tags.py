@@ -67,6 +67,7 @@ class Tag(StrEnum):
     UNIT_CREATED = "unit_created", Processing.COLLECTION
     UNIT_ENDED = "unit_ended", Processing.ALTERATION
     CALENDAR_CHANGED = "calendar_changed", Processing.ALTERATION
+    DERIVED_REBUILT = "derived_rebuilt", Processing.ALTERATION
 
     AUDIT_READ = "audit_read", Processing.CONSULTATION
     AUDIT_VERIFIED = "audit_verified", Processing.CONSULTATION
