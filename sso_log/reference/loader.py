@@ -50,7 +50,7 @@ class Loaded:
             for done, rows in counts.items()
             if rows
         ]
-        return " ".join(sentences) or "The reference data was all there."
+        return " ".join(sentences) or "Added: nothing, it was all there."
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,8 +138,8 @@ def test_migrate_brings_an_old_database_to_the_lists_of_this_version_and_says_wh
     assert codes.find("ssp_aims", "trust")
     assert "22" in codes.codes_where("police_outcome", "diversion_class", OutcomeClass.DIVERSION)
     assert run(app, "check").exit_code == 0
-    assert "The reference data was all there." in run(app, "migrate").stdout
-    assert "The reference data was all there." in run(app, "init").stdout
+    assert "Added: nothing, it was all there." in run(app, "migrate").stdout
+    assert "Added: nothing, it was all there." in run(app, "init").stdout
 
 
 def test_a_code_that_is_in_no_file_stays_and_check_names_it(app: Flask) -> None:
