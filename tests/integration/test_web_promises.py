@@ -130,6 +130,11 @@ def test_cookies_are_strict_word_for_word(app: Flask, browser: Open) -> None:
     }
 
 
+def test_signing_out_takes_the_session_s_cookie_away_as_strictly(browser: Open) -> None:
+    taken = cookies(browser("officer").post("/sign-out"))
+    assert taken["sso_log_session"] == "Max-Age=0; HttpOnly; Path=/; SameSite=Lax"
+
+
 def test_over_https_cookies_are_secure_and_the_session_s_is_of_this_host_only(
     app: Flask, browser: Open
 ) -> None:
