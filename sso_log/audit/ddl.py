@@ -1,7 +1,8 @@
 """Triggers that make `audit_event` append-only, for both engines.
 
-Strings only: `models` runs them after CREATE TABLE, the migration runs the same ones. SQLite's
-INSERT OR REPLACE deletes without firing delete triggers, so inserting over a row is refused too.
+Strings only: `models` runs them after CREATE TABLE. The migrations hold their own; a test compares
+what both make. SQLite's INSERT OR REPLACE deletes without firing delete triggers, so inserting
+over a row is refused too.
 """
 
 _FUNCTION = """

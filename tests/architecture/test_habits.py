@@ -68,6 +68,21 @@ def test_pages_carry_no_inline_script_or_style() -> None:
     assert not wrong
 
 
+def test_every_form_of_a_template_that_posts_begins_with_its_token() -> None:
+    token = (
+        r"\s*\{\{ (csrf_field\(\)|form\.csrf_token) \}\}|\s*<input type=.hidden. name=.csrf_token."
+    )
+    forms, without = 0, []
+    for path in (ROOT / "templates").rglob("*.html"):
+        text = path.read_text()
+        for tag in re.finditer(r"<form\b[^>]*\bmethod=.post.[^>]*>", text, re.IGNORECASE):
+            forms += 1
+            if not re.match(token, text[tag.end() :]):
+                without.append(f"{path.relative_to(ROOT)}: {tag[0]}")
+    assert forms > 15
+    assert not without
+
+
 def test_only_the_database_module_commits() -> None:
     wrong = [
         f"{path.relative_to(ROOT)}:{number}"

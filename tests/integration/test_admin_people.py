@@ -205,7 +205,7 @@ def test_roles_postings_and_passwords_are_looked_after_on_the_person_s_page(
     grant = db.session.scalars(
         sa.select(RoleGrant.id).where(RoleGrant.role == "analyst", RoleGrant.person_id == target)
     ).one()
-    admin.post(f"/admin/grants/{grant}/revoke")
+    admin.post(f"/admin/grants/{grant}/revoke", form_on=base)
     db.session.rollback()
     assert Role.ANALYST not in force.actor("officer").roles
 

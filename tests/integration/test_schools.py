@@ -184,7 +184,7 @@ def test_an_administrator_adds_changes_and_removes_a_period(browser: Open) -> No
     page.post(f"/admin/calendar/{period_id}/edit", PERIOD | {"label": "Training day"})
     page.get("/admin/calendar?borough=E09000012")
     assert "Training day" in page.page.get_text()
-    page.post(f"/admin/calendar/{period_id}/remove")
+    page.post(f"/admin/calendar/{period_id}/remove", form_on="/admin/calendar?borough=E09000012")
     page.get("/admin/calendar?borough=E09000012")
     assert "No dates of its own" in page.page.get_text(" ", strip=True)
 
