@@ -146,7 +146,7 @@ def test_an_interrupted_installation_is_never_taken_for_a_whole_one(
     whole: Path, index: socket.socket, ctrl_c: None, blow: signal.Signals
 ) -> None:
     running = subprocess.Popen(
-        ["make", ".venv/installed"],
+        ["make", "SHELL=bash", ".venv/installed"],  # other shells go with their child by themselves
         cwd=whole,
         env=environment(index.getsockname()[1]),
         start_new_session=True,
