@@ -62,7 +62,8 @@ test-fast: $(VENV)/installed-dev sso_log/static/dist/app.css
 
 # The lines that no test on SQLite runs; `make test` prints the total.
 coverage: $(VENV)/installed-dev sso_log/static/dist/app.css
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not postgres" --ignore tests/e2e --cov --cov-report term-missing:skip-covered
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not postgres" \
+	  --ignore tests/e2e --cov --cov-report term-missing:skip-covered
 
 lint: $(VENV)/installed-dev
 	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/lint

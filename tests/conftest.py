@@ -28,7 +28,7 @@ from tests.factories.force import Force, build_force
 Engine = SqliteEngine | PostgresEngine
 ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
-SLOW_SECONDS = 600
+SLOW_SECONDS = 900
 
 
 def pytest_configure() -> None:
