@@ -33,8 +33,9 @@ def _bind(app: Flask, settings: Settings) -> None:
 
     from sso_log import web
     from sso_log.auth import wiring
-    from sso_log.entries import child_key
+    from sso_log.entries import child_key, days
     from sso_log.extensions import csrf
+    from sso_log.reference import changes
 
     if settings.proxies:
         count = settings.proxies
@@ -44,6 +45,7 @@ def _bind(app: Flask, settings: Settings) -> None:
     web.init_app(app)
     wiring.init_app(app)
     child_key.configure(settings.person_key)
+    changes.subscribe(days.rebuild_days)
     # After the guards: somebody signed out is told so before their form is looked at.
     csrf.init_app(app)
 

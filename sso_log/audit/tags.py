@@ -64,6 +64,7 @@ class Tag(StrEnum):
     UNIT_CREATED = "unit_created"
     CALENDAR_CHANGED = "calendar_changed"
     CODES_CHANGED = "codes_changed"
+    DERIVED_REBUILT = "derived_rebuilt"
 
     AUDIT_READ = "audit_read"
     AUDIT_VERIFIED = "audit_verified"
@@ -125,6 +126,7 @@ PROCESSING: dict[Tag, Processing] = {
             Tag.SCHOOL_CHANGED,
             Tag.CALENDAR_CHANGED,
             Tag.CODES_CHANGED,
+            Tag.DERIVED_REBUILT,
         ),
         Processing.ALTERATION,
     ),

@@ -71,6 +71,13 @@ def same_text_flags(references: Sequence[str]) -> list[Flag]:
     return [(SAME_TEXT, f"The notes are the same as those of {names}.")] if names else []
 
 
+def uncovered_schools(values: Values, lists: CodeLists) -> set[int]:
+    """The URNs of the schools that an abstraction left without cover. Pure."""
+    rows = values.get("schools_affected") or []
+    uncovered = lists.codes_where("cover", "covered", NO)
+    return {row["school"] for row in rows if row.get("cover") in uncovered and row.get("school")}
+
+
 def uncovered_flags(priority_schools: int) -> list[Flag]:
     """The flag of an abstraction that left priority schools without cover. Pure."""
     if not priority_schools:
@@ -128,9 +135,7 @@ def _same_text(entry: Entry) -> list[Flag]:
 
 
 def _uncovered(entry: Entry, values: Values) -> list[Flag]:
-    rows = values.get("schools_affected") or []
-    uncovered = codes.codes_where("cover", "covered", NO)
-    urns = [row["school"] for row in rows if row.get("cover") in uncovered and row.get("school")]
+    urns = uncovered_schools(values, codes.current())
     if not urns or not entry.happened_on:
         return []
     count = db.session.execute(

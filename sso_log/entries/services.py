@@ -20,8 +20,8 @@ from sso_log.audit.tags import Tag
 from sso_log.auth.identity import Actor
 from sso_log.auth.policy import Permission, require
 from sso_log.db import db, locked, writing
-from sso_log.entries import storage
-from sso_log.entries.attribution import attribute
+from sso_log.entries import rows, storage
+from sso_log.entries.attribution import attribute, move_updates, school_of
 from sso_log.entries.days import abstraction_days
 from sso_log.entries.flags import raise_flags
 from sso_log.entries.kinds import Kind, kind_of
@@ -29,7 +29,6 @@ from sso_log.entries.lookups import DatabaseLookups
 from sso_log.entries.models import Diversion, Entry, EntryEvent, EntryVersion
 from sso_log.entries.rules import Checked, check
 from sso_log.errors import Conflict, Gone, Invalid, NotFound, NotPermitted
-from sso_log.ids import reference_of
 from sso_log.workflow.reviewable import Reason, move
 from sso_log.workflow.states import Action, Status, step
 
@@ -146,7 +145,7 @@ def change_state(
         "entry",
         entry.id,
         unit_id=entry.team_id,
-        detail={"kind": entry.kind, "version": entry.version},
+        detail=rows.audit_detail(entry),
         reason=reason.code if reason else None,
     )
 
@@ -173,21 +172,9 @@ def add_event(
 ) -> None:
     """Append one step to the history of an entry."""
     taken = sa.select(sa.func.count()).where(EntryEvent.entry_id == entry.id)
-    db.session.add(
-        EntryEvent(
-            entry_id=entry.id,
-            position=db.session.execute(taken).scalar_one() + 1,
-            at_utc=now,
-            actor_id=actor_id,
-            action=action,
-            from_status=from_status,
-            to_status=entry.status,
-            version=entry.version,
-            reason_code=reason.code if reason else None,
-            reason=reason.text if reason else None,
-            fields=list(reason.fields) if reason else None,
-        )
-    )
+    position = db.session.execute(taken).scalar_one() + 1
+    row = rows.event_row(entry, position, action, from_status, by=actor_id, at=now, reason=reason)
+    db.session.add(EntryEvent(**row))
     db.session.flush()
 
 
@@ -224,16 +211,7 @@ def _check_base(entry: Entry, kind: Kind, request: Request) -> None:
 def _new_entry(actor: Actor, kind: Kind, request: Request, now: dt.datetime) -> Entry:
     if request.base_version is not None:
         raise Conflict("This entry has not been received before, so it has no version to change.")
-    return Entry(
-        id=request.entry_id,
-        reference=reference_of(kind.letter, request.entry_id),
-        kind=kind.code,
-        officer_id=actor.id,
-        status=Status.DRAFT,
-        version=0,
-        created_at_utc=now,
-        updated_at_utc=now,
-    )
+    return Entry(**rows.new_entry(kind, request.entry_id, actor.id, now))
 
 
 def _fill(
@@ -245,14 +223,15 @@ def _fill(
     lookups: DatabaseLookups,
 ) -> None:
     """Set the entry's own columns. Raises Invalid when no posting was held on the day."""
-    storage.attributes(entry, storage.common_columns(kind, checked.values, lookups.today))
-    if kind.about and (parent := checked.values.get(kind.about.name)):
-        entry.school = db.session.execute(
-            sa.select(Entry.school).where(Entry.id == parent)
-        ).scalar_one()
-    entry.version += 1
-    entry.device_at_utc = request.device_at
-    entry.updated_at_utc = lookups.now
+    rows.take_answers(
+        entry,
+        kind,
+        checked.values,
+        at=lookups.now,
+        today=lookups.today,
+        device_at=request.device_at,
+        school_of=school_of,
+    )
     if not attribute(entry, actor, lookups.today) and request.action is Action.SUBMIT:
         day = entry.happened_on
         said = f"{day.day} {day:%B %Y}" if day else "that day"
@@ -270,19 +249,12 @@ def _keep(
 ) -> None:
     """Write the rows of the answers, and the answers whole as this version."""
     values = storage.hide_secrets(kind, checked.values, _kept_key(entry, kind))
-    rows = storage.rows_of(kind, entry.id, values)
-    rows |= abstraction_days(entry)
-    storage.replace_rows(kind, entry.id, rows, first=entry.version == 1)
-    db.session.add(
-        EntryVersion(
-            entry_id=entry.id,
-            version=entry.version,
-            saved_at_utc=now,
-            saved_by_id=actor.id,
-            fields=storage.fields_json(kind, values),
-            request_digest=request.digest(),
-        )
-    )
+    records = storage.rows_of(kind, entry.id, values) | abstraction_days(entry)
+    storage.replace_rows(kind, entry.id, records, first=entry.version == 1)
+    if kind.code == "diversion" and entry.version > 1:
+        move_updates(entry)
+    row = rows.version_row(entry, kind, values, by=actor.id, at=now, digest=request.digest())
+    db.session.add(EntryVersion(**row))
 
 
 def _kept_key(entry: Entry, kind: Kind) -> str | None:
@@ -305,15 +277,11 @@ def _take_step(
 
 
 def _audit(actor: Actor, entry: Entry, action: Action, *, created: bool) -> None:
-    if action is Action.SUBMIT:
-        tag = Tag.ENTRY_SUBMITTED
-    else:
-        tag = Tag.ENTRY_CREATED if created else Tag.ENTRY_AMENDED
     record(
         actor,
-        tag,
+        rows.tag_of(action, created=created),
         "entry",
         entry.id,
         unit_id=entry.team_id,
-        detail={"kind": entry.kind, "version": entry.version},
+        detail=rows.audit_detail(entry),
     )

@@ -10,6 +10,8 @@ from sso_log.config import Settings
 from sso_log.operations import checks, services
 from sso_log.reference import codes
 
+MOST_SENTENCES = 5
+
 
 @click.command("init")
 @with_appcontext
@@ -32,16 +34,22 @@ def migrate() -> None:
 
 @click.command("check")
 @click.option("--json", "as_json", is_flag=True, help="Print the checks as JSON.")
+@click.option("--recount", is_flag=True, help="Also compare derived rows with their sources.")
 @with_appcontext
-def check(as_json: bool) -> None:
+def check(as_json: bool, recount: bool) -> None:
     """Check configuration, engine, schema and reference data; exit 1 when something is wrong."""
     results = checks.run()
+    if recount and all(result.ok for result in results):
+        results += checks.recount()
     if as_json:
         click.echo(json.dumps([result.as_dict() for result in results], indent=2))
     else:
         for result in results:
-            click.echo(f"{'ok' if result.ok else 'WRONG':6} {result.sentence}")
+            word = "note" if result.note else "ok" if result.ok else "WRONG"
+            click.echo(f"{word:6} {result.sentence}")
     wrong = [result.sentence for result in results if not result.ok]
+    if len(wrong) > MOST_SENTENCES:
+        wrong[MOST_SENTENCES:] = [f"And {len(wrong) - MOST_SENTENCES:,} more."]
     if wrong:
         raise click.ClickException(" ".join(wrong))
 

@@ -23,8 +23,8 @@ from sso_log.auth.sessions import actor_of
 from sso_log.clock import today_london
 from sso_log.db import db
 from sso_log.demo import building, commands, keys
-from sso_log.demo.loading import Batch
 from sso_log.demo.scale import Scale
+from sso_log.entries.bulk import Batch
 from sso_log.entries.kinds import KINDS
 from sso_log.entries.lookups import DatabaseLookups
 from sso_log.entries.models import Entry, EntryEvent, EntryFlag, EntryVersion
@@ -260,7 +260,7 @@ def test_an_interrupted_build_leaves_no_database(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(Batch, "record", interrupted)
+        patch.setattr(Batch, "write_events", interrupted)
         assert run().exit_code == 1
     assert not list((tmp_path / "d").glob("*.sqlite3*"))
     assert run().exit_code == 0

@@ -42,8 +42,8 @@ RETURNS: dict[str, tuple[Reason, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
-    """The turns that the story of one entry takes, as far as time allows."""
+class Outcome:
+    """What becomes of one entry, as far as time allows; `late` is from the event to the entry."""
 
     late: dt.timedelta
     draft_first: bool = False
@@ -57,11 +57,11 @@ class Fate:
     prompt: bool = False
 
 
-def fate(chance: random.Random, age: dt.timedelta) -> Fate:
-    """An ordinary fate; `age` is how long ago the entry happened."""
+def ordinary(chance: random.Random, age: dt.timedelta) -> Outcome:
+    """An ordinary outcome; `age` is how long ago the entry happened."""
     low, high = pick(chance, LATENESS)
     recent = age < dt.timedelta(days=9)
-    return Fate(
+    return Outcome(
         late=HOUR * chance.uniform(low, high) + MINUTE * 5,
         draft_first=happens(chance, 0.07),
         stays_draft=happens(chance, 0.06 if recent else 0.001),
@@ -73,9 +73,9 @@ def fate(chance: random.Random, age: dt.timedelta) -> Fate:
     )
 
 
-def soon(**turns: bool) -> Fate:
-    """A fate that is logged within the hour, for what has to be there to be seen."""
-    return Fate(late=MINUTE * 40, **turns)
+def soon(**turns: bool) -> Outcome:
+    """An outcome that is logged within the hour, for what has to be there to be seen."""
+    return Outcome(late=MINUTE * 40, **turns)
 
 
 def decided_at(chance: random.Random, submitted_at: dt.datetime, pace: float) -> dt.datetime:

@@ -57,16 +57,14 @@ class Week:
     extra_minutes: int = 0
 
 
-class Rhythm:
+class Workload:
     """Draws weeks; one for the whole force."""
 
     def __init__(self, scale: Scale, bcu_ids: list[uuid.UUID]) -> None:
         self.scale = scale
         uneven = list(UNEVEN)
         scale.chance("bcus").shuffle(uneven)
-        self.factors = {
-            bcu: uneven[number % len(uneven)] for number, bcu in enumerate(sorted(bcu_ids))
-        }
+        self.factors = {bcu: uneven[number % len(uneven)] for number, bcu in enumerate(bcu_ids)}
 
     def week(
         self, chance: random.Random, member: Member, calendar: SchoolCalendar, monday: dt.date
