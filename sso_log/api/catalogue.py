@@ -1,10 +1,11 @@
 """The catalogue and code lists as the tablet needs them to draw forms while it is offline."""
 
 import hashlib
+from dataclasses import replace
 
 import msgspec
 
-from sso_log.api.messages import Code, Condition, Kind, Question, Reference, School, Section
+from sso_log.api.messages import Code, Kind, Reference, School, Section
 from sso_log.auth.identity import Actor
 from sso_log.clock import today_london
 from sso_log.entries.kinds import KINDS, declare
@@ -13,10 +14,6 @@ from sso_log.reference.queries.schools import schools_of
 
 # Besides the lists of questions, those that decisions choose from.
 OTHER_LISTS = ("return_reason",)
-# What a form is drawn from just as it is declared.
-AS_DECLARED = (
-    "name", "label", "hint", "type", "missing", "low", "high", "max_length", "future", "repeatable",
-)  # fmt: skip
 
 
 def reference(actor: Actor) -> Reference:
@@ -32,13 +29,31 @@ def reference(actor: Actor) -> Reference:
             )
             for kind in KINDS.values()
         ],
-        lists={name: [_code(choice) for choice in codes.choices(name)] for name in used_lists()},
+        lists={
+            name: msgspec.convert(codes.choices(name), list[Code], from_attributes=True)
+            for name in used_lists()
+        },
         schools=[
             School(urn=str(school.urn), name=school.name, phase=school.phase)
             for school in schools_of(actor.id, today_london())
         ],
     )
     return msgspec.structs.replace(content, version=fingerprint(content))
+
+
+def _section(section: declare.Section) -> Section:
+    fields = tuple(_in_codes(question) for question in section.fields)
+    return msgspec.convert(replace(section, fields=fields), Section, from_attributes=True)
+
+
+def _in_codes(question: declare.Field) -> declare.Field:
+    """The question with conditions that a tablet can try without the facts of the lists."""
+    condition = question.applies_when
+    return replace(
+        question,
+        applies_when=condition.in_codes(codes.current()) if condition else None,
+        columns=tuple(_in_codes(column) for column in question.columns),
+    )
 
 
 def fingerprint(content: object) -> str:
@@ -53,43 +68,3 @@ def used_lists() -> list[str]:
         for field in kind.schema.fields:
             names |= {one.choices for one in (field, *field.columns) if one.choices}
     return sorted(names)
-
-
-def _code(choice: codes.CodeChoice) -> Code:
-    return Code(
-        code=choice.code,
-        label=choice.label,
-        hint=choice.hint,
-        valid_from=choice.valid_from,
-        valid_until=choice.valid_until,
-        facts=dict(choice.attributes),
-    )
-
-
-def _section(section: declare.Section) -> Section:
-    questions = [_question(question) for question in section.fields]
-    return Section(title=section.title, intro=section.intro, fields=questions)
-
-
-def _question(question: declare.Field) -> Question:
-    required = question.required
-    shape = Question(
-        **{name: getattr(question, name) for name in AS_DECLARED},
-        choices=question.choices or None,
-        asked=_condition(question.applies_when),
-        required=required if isinstance(required, bool) else _condition(required) or False,
-    )
-    if question.columns:
-        shape.columns = [_question(column) for column in question.columns]
-        shape.gate = question.gate or None
-    return shape
-
-
-def _condition(condition: declare.When | None) -> Condition | None:
-    if condition is None:
-        return None
-    return Condition(
-        field=condition.field,
-        values=list(condition.codes(codes.current())),
-        unless=condition.unless,
-    )

@@ -236,15 +236,15 @@ class Week(Struct):
     abstractions: list[WeekAbstraction] | UnsetType = UNSET
 
 
-class Code(Struct):
-    """One code of a dated list; `facts` are the list's own columns, such as its outcome class."""
+class Code(Struct, rename={"attributes": "facts"}):
+    """One code of a dated list."""
 
     code: str
     label: str
     hint: str | None
     valid_from: dt.date | None
     valid_until: dt.date | None
-    facts: dict[str, Any]
+    attributes: dict[str, str]
 
 
 class School(Struct):
@@ -263,7 +263,7 @@ class Condition(Struct):
     unless: bool
 
 
-class Question(Struct):
+class Question(Struct, rename={"applies_when": "asked"}):
     """One question of a kind, as a form is drawn from it. Rows and groups have `columns`."""
 
     name: str
@@ -271,8 +271,8 @@ class Question(Struct):
     hint: str
     type: Type
     choices: str | None
-    asked: Condition | None
-    required: Condition | bool
+    applies_when: Condition | None
+    required: bool
     missing: str
     low: int | None
     high: int | None
@@ -281,6 +281,12 @@ class Question(Struct):
     repeatable: bool
     columns: list["Question"] | UnsetType = UNSET
     gate: str | UnsetType | None = UNSET
+
+    def __post_init__(self) -> None:
+        """Leave out what only rows and groups have."""
+        self.choices = self.choices or None
+        self.gate = (self.gate or None) if self.columns else UNSET
+        self.columns = self.columns or UNSET
 
 
 class Section(Struct):

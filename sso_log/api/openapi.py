@@ -144,8 +144,8 @@ def _schemas() -> Schema:
 
 
 def _fields(kind: Kind) -> Schema:
-    declared = (*kind.schema.fields, *kind.schema.retired)
-    questions = {question.name: question_schema(question) for question in declared}
+    shown = (*kind.schema.fields, *kind.schema.retired)
+    questions = {question.name: question_schema(question) for question in shown}
     return {"type": "object", "properties": questions}
 
 

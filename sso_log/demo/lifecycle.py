@@ -20,16 +20,20 @@ from sso_log.demo.outcomes import (
 )
 from sso_log.demo.people import Member
 from sso_log.entries.bulk import BulkStep
+from sso_log.entries.kinds import for_every_kind
 from sso_log.workflow.reviewable import Reason
 from sso_log.workflow.states import Action
 
 Raw = dict[str, Any]
-AMENDS: dict[str, Callable[[Raw, random.Random], Raw]] = {
-    "engagement": engagements.amend,
-    "diversion": diversions.amend,
-    "diversion_update": updates.amend,
-    "abstraction": abstractions.amend,
-}
+AMENDS: dict[str, Callable[[Raw, random.Random], Raw]] = for_every_kind(
+    "Corrections of the demo",
+    {
+        "engagement": engagements.amend,
+        "diversion": diversions.amend,
+        "diversion_update": updates.amend,
+        "abstraction": abstractions.amend,
+    },
+)
 # Answers that an officer in a hurry leaves for later.
 LEFT_OPEN = ("topics", "requested_by", "notice", "route", "contact_parent_carer", "stage")
 

@@ -9,6 +9,7 @@ import random
 from dataclasses import dataclass
 
 from sso_log.demo.chance import happens, pick
+from sso_log.entries.kinds import for_every_kind
 from sso_log.workflow.reviewable import Reason
 
 HOUR = dt.timedelta(hours=1)
@@ -20,25 +21,28 @@ LAST_DECIMAL = 0.95
 REOPENED = Reason(None, "The school has told us that a figure in it was wrong.")
 VOIDED = Reason("duplicate", "The same visit is recorded in another entry.")
 WITHDRAWN_AFTER = 20
-RETURNS: dict[str, tuple[Reason, ...]] = {
-    "engagement": (
-        Reason("missing_information", "Please count the pupils with the school.", ("pupils",)),
-        Reason("inconsistent", "The length does not fit the timetable.", ("duration_minutes",)),
-        Reason("wrong_duty", "Was this schools duty? Please check.", ("capacity", "notes")),
-    ),
-    "diversion": (
-        Reason("missing_information", "Say in the notes what was agreed.", ("notes",)),
-        Reason("inconsistent", "The notes and the route do not agree.", ("notes", "route")),
-        Reason("identifies_child", "The notes could point to the child: reword.", ("notes",)),
-    ),
-    "diversion_update": (
-        Reason("missing_information", "Say in the notes who told you.", ("notes", "stage")),
-    ),
-    "abstraction": (
-        Reason("missing_information", "Give the rank and unit.", ("authorised_by",)),
-        Reason("inconsistent", "The roster says that you had other notice.", ("notice",)),
-    ),
-}
+RETURNS: dict[str, tuple[Reason, ...]] = for_every_kind(
+    "Returns of the demo",
+    {
+        "engagement": (
+            Reason("missing_information", "Please count the pupils with the school.", ("pupils",)),
+            Reason("inconsistent", "The length does not fit the timetable.", ("duration_minutes",)),
+            Reason("wrong_duty", "Was this schools duty? Please check.", ("capacity", "notes")),
+        ),
+        "diversion": (
+            Reason("missing_information", "Say in the notes what was agreed.", ("notes",)),
+            Reason("inconsistent", "The notes and the route do not agree.", ("notes", "route")),
+            Reason("identifies_child", "The notes could point to the child: reword.", ("notes",)),
+        ),
+        "diversion_update": (
+            Reason("missing_information", "Say in the notes who told you.", ("notes", "stage")),
+        ),
+        "abstraction": (
+            Reason("missing_information", "Give the rank and unit.", ("authorised_by",)),
+            Reason("inconsistent", "The roster says that you had other notice.", ("notice",)),
+        ),
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from sso_log.entries.access import find_entry, open_entry
 from sso_log.entries.blueprint import blueprint
 from sso_log.entries.conflict import conflict_page
 from sso_log.entries.forms import binding, schools
-from sso_log.entries.forms.sheet import Filling, beginning, returned_of, sheet
+from sso_log.entries.forms.page import FormState, beginning, draw, returned_of
 from sso_log.entries.kinds import KINDS, Kind, kind_of
 from sso_log.entries.lookups import DatabaseLookups
 from sso_log.entries.models import Entry
@@ -43,7 +43,7 @@ def new(slug: str) -> ResponseReturnValue:
     for name in ("diversion", "school"):
         if kind.has_field(name) and (given := request.args.get(name, "").strip()[:40]):
             raw[name] = given
-    return form_page(actor, Filling(kind, new_id(), raw))
+    return form_page(actor, FormState(kind, new_id(), raw))
 
 
 @blueprint.post("/entries/new/<slug>")
@@ -54,7 +54,7 @@ def create(slug: str) -> ResponseReturnValue:
         entry_id = parse_id(request.form.get("id", ""))
     except ValueError:
         entry_id = new_id()
-    return _take(current_actor(), Filling(kind_of(slug), entry_id, {}))
+    return _take(current_actor(), FormState(kind_of(slug), entry_id, {}))
 
 
 @blueprint.get("/entries/<uuid:entry_id>/edit")
@@ -66,7 +66,7 @@ def edit(entry_id: uuid.UUID) -> ResponseReturnValue:
     entry = open_entry(actor, entry_id, Permission.WRITE_ENTRY)
     fields = queries.fields_of(entry.id, entry.version)
     raw = binding.from_saved(KINDS[entry.kind].schema, fields)
-    return form_page(actor, replace(_filling(entry), raw=raw))
+    return form_page(actor, replace(_state_of(entry), raw=raw))
 
 
 @blueprint.post("/entries/<uuid:entry_id>/edit")
@@ -76,7 +76,7 @@ def change(entry_id: uuid.UUID) -> ResponseReturnValue:
     actor = current_actor()
     entry = _own(actor, entry_id)
     version = version_of(request.form.get("version"))
-    return _take(actor, replace(_filling(entry), version=version))
+    return _take(actor, replace(_state_of(entry), version=version))
 
 
 @blueprint.post("/entries/<uuid:entry_id>/submit")
@@ -85,16 +85,16 @@ def submit(entry_id: uuid.UUID) -> ResponseReturnValue:
     """Submit a draft as it stands; what is missing is shown in its form."""
     actor = current_actor()
     entry = _own(actor, entry_id)
-    filling = _filling(entry)
+    state = _state_of(entry)
     fields = queries.fields_of(entry.id, entry.version)
-    raw = binding.from_saved(filling.kind.schema, fields)
-    filling = replace(filling, raw=raw, version=version_of(request.form.get("version")))
-    return _write(actor, filling, Action.SUBMIT)
+    raw = binding.from_saved(state.kind.schema, fields)
+    state = replace(state, raw=raw, version=version_of(request.form.get("version")))
+    return _write(actor, state, Action.SUBMIT)
 
 
-def form_page(actor: Actor, filling: Filling, status: int = 200) -> ResponseReturnValue:
+def form_page(actor: Actor, state: FormState, status: int = 200) -> ResponseReturnValue:
     """The form as a page."""
-    return render_template("entries/form.html", sheet=sheet(actor, filling)), status
+    return render_template("entries/form.html", form=draw(actor, state)), status
 
 
 def version_of(text: str | None) -> int:
@@ -104,71 +104,71 @@ def version_of(text: str | None) -> int:
     raise Invalid({"version": ["Reload the page: it does not say which version you saw."]})
 
 
-def _take(actor: Actor, filling: Filling) -> ResponseReturnValue:
+def _take(actor: Actor, state: FormState) -> ResponseReturnValue:
     """Read the form in hand, ask again where it must be asked, else write it."""
-    kind = filling.kind
+    kind = state.kind
     action = Action.SAVE if request.form.get("action") == "save" else Action.SUBMIT
     raw = binding.read(kind.schema, request.form)
     if action is Action.SAVE:
         raw = binding.without_bare_dates(kind.schema, raw, today_london().isoformat())
     resolved = schools.resolve(kind.schema, raw)
-    filling = replace(
-        filling,
+    state = replace(
+        state,
         raw=resolved.raw,
         options=resolved.options,
         another=frozenset(resolved.another),
     )
     if changed := binding.row_change(kind.schema, request.form):
-        return form_page(actor, replace(filling, raw=binding.change_rows(resolved.raw, changed)))
-    filling = _with_findings(actor, filling)
-    asked_already = filling.checked == request.form.get("narrative_checked", "")
-    if resolved.errors or (filling.findings and not asked_already):
+        return form_page(actor, replace(state, raw=binding.change_rows(resolved.raw, changed)))
+    state = _with_findings(actor, state)
+    confirmed = state.checked == request.form.get("narrative_checked", "")
+    if resolved.errors or (state.findings and not confirmed):
         checked = check(
             kind.code, resolved.raw, DatabaseLookups(actor), complete=action is Action.SUBMIT
         )
         errors = checked.errors | {name: [said] for name, said in resolved.errors.items()}
         errors = {name: errors[name] for name in _in_order(kind, errors)}
-        filling = replace(filling, errors=errors)
-        return _refused(actor, filling) if errors else form_page(actor, filling)
-    return _write(actor, replace(filling, findings=()), action)
+        state = replace(state, errors=errors)
+        return _refused(actor, state) if errors else form_page(actor, state)
+    return _write(actor, replace(state, findings=()), action)
 
 
-def _write(actor: Actor, filling: Filling, action: Action) -> ResponseReturnValue:
-    asked = services.Request(
-        entry_id=filling.entry_id,
-        kind=filling.kind.code,
-        raw=filling.raw,
+def _write(actor: Actor, state: FormState, action: Action) -> ResponseReturnValue:
+    change_request = services.Request(
+        entry_id=state.entry_id,
+        kind=state.kind.code,
+        raw=state.raw,
         action=action,
-        base_version=filling.version,
+        base_version=state.version,
     )
     try:
-        written = services.receive(actor, asked)
+        written = services.receive(actor, change_request)
     except Invalid as invalid:
-        return _refused(actor, replace(filling, errors=invalid.errors))
+        return _refused(actor, replace(state, errors=invalid.errors))
     except STALE as stale:
-        return _stale(actor, filling, stale)
+        return _stale(actor, state, stale)
     done = "again" if written.replayed else action.value
     return redirect(url_for("entries.show", entry_id=written.entry.id, done=done), 303)
 
 
-def _refused(actor: Actor, filling: Filling) -> ResponseReturnValue:
+def _refused(actor: Actor, state: FormState) -> ResponseReturnValue:
     """The form with its errors; rows that the page began with are put back."""
-    raw = filling.raw
-    if filling.version is None and filling.kind.has_field("schools_affected"):
-        raw = {"schools_affected": beginning(actor, filling.kind)["schools_affected"], **raw}
-    return form_page(actor, replace(filling, raw=raw), Invalid.status)
+    raw = state.raw
+    if state.version is None and state.kind.has_field("schools_affected"):
+        raw = {"schools_affected": beginning(actor, state.kind)["schools_affected"], **raw}
+    return form_page(actor, replace(state, raw=raw), Invalid.status)
 
 
-def _stale(actor: Actor, filling: Filling, error: DomainError) -> ResponseReturnValue:
-    return conflict_page(actor, filling, error)
+def _stale(actor: Actor, state: FormState, error: DomainError) -> ResponseReturnValue:
+    return conflict_page(actor, state, error)
 
 
-def _with_findings(actor: Actor, filling: Filling) -> Filling:
+def _with_findings(actor: Actor, state: FormState) -> FormState:
     """Look through the narratives, and remember which texts were looked at."""
-    texts = binding.narratives(filling.kind.schema, filling.raw)
+    texts = binding.narratives(state.kind.schema, state.raw)
     known = [option.name for option in schools.own_schools(actor)] if texts else []
-    found = [one for text in texts for one in findings(text, today_london(), known)]
-    return replace(filling, findings=tuple(found), checked=digest(texts) if found else "")
+    matches = [one for text in texts for one in findings(text, today_london(), known)]
+    return replace(state, findings=tuple(matches), checked=digest(texts) if matches else "")
 
 
 def _in_order(kind: Kind, errors: dict[str, list[str]]) -> list[str]:
@@ -204,14 +204,14 @@ def _check_changeable(entry: Entry) -> None:
     step(Status(entry.status), Action.SUBMIT)
 
 
-def _filling(entry: Entry) -> Filling:
+def _state_of(entry: Entry) -> FormState:
     """The form of a saved entry, without its answers."""
     kind, status = KINDS[entry.kind], Status(entry.status)
     pinned = entry.decision_fields or []
     returned = None
     if status in (Status.RETURNED, Status.REOPENED):
         returned = returned_of(kind, entry.decision_reason_code, entry.decision_reason, pinned)
-    return Filling(
+    return FormState(
         kind=kind,
         entry_id=entry.id,
         raw={},

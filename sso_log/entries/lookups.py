@@ -31,10 +31,10 @@ class DatabaseLookups:
 
     def school_exists(self, urn: int) -> bool:
         """Say whether the register holds the school."""
-        found = sa.select(School.urn).where(School.urn == urn)
-        return db.session.execute(found).first() is not None
+        query = sa.select(School.urn).where(School.urn == urn)
+        return db.session.execute(query).first() is not None
 
     def is_own_diversion(self, entry_id: uuid.UUID) -> bool:
         """Say whether it is a diversion of this officer's that has been submitted and stands."""
-        found = sa.select(Entry.id).where(Entry.id == entry_id, takes_updates_from(self.actor.id))
-        return db.session.execute(found).first() is not None
+        query = sa.select(Entry.id).where(Entry.id == entry_id, takes_updates_from(self.actor.id))
+        return db.session.execute(query).first() is not None

@@ -82,12 +82,12 @@ class Finding:
 def findings(text: str, today: dt.date, known: Iterable[str] = ()) -> list[Finding]:
     """What in a text looks as if it identified a person; `known` are names that do not."""
     text = text[:LONGEST_SEARCHED]
-    found = [Finding("an e-mail address", match[0]) for match in _EMAIL.finditer(text)]
-    found += [Finding("a phone number", match[0].strip()) for match in _PHONE.finditer(text)]
-    found += [Finding("a postcode", words) for words in _postcodes(text)]
-    found += [Finding("a date of birth", words) for words in _birth_dates(text, today)]
-    found += [Finding("a name", words) for words in _names(text, known)]
-    return list(dict.fromkeys(found))
+    matches = [Finding("an e-mail address", match[0]) for match in _EMAIL.finditer(text)]
+    matches += [Finding("a phone number", match[0].strip()) for match in _PHONE.finditer(text)]
+    matches += [Finding("a postcode", words) for words in _postcodes(text)]
+    matches += [Finding("a date of birth", words) for words in _birth_dates(text, today)]
+    matches += [Finding("a name", words) for words in _names(text, known)]
+    return list(dict.fromkeys(matches))
 
 
 def digest(texts: Iterable[str]) -> str:
@@ -97,13 +97,15 @@ def digest(texts: Iterable[str]) -> str:
 
 
 def _postcodes(text: str) -> list[str]:
-    found = [match[0] for match in _POSTCODE.finditer(text)]
-    return found + [match[0] for match in _POSTCODE_SMALL.finditer(text) if match[0] not in found]
+    matches = [match[0] for match in _POSTCODE.finditer(text)]
+    return matches + [
+        match[0] for match in _POSTCODE_SMALL.finditer(text) if match[0] not in matches
+    ]
 
 
 def _birth_dates(text: str, today: dt.date) -> list[str]:
-    found = [match[0] for match in _DATE.finditer(text) if _is_birth(match, today)]
-    return found or [match[0] for match in _BORN.finditer(text)]
+    matches = [match[0] for match in _DATE.finditer(text) if _is_birth(match, today)]
+    return matches or [match[0] for match in _BORN.finditer(text)]
 
 
 def _is_birth(match: re.Match[str], today: dt.date) -> bool:
@@ -118,7 +120,7 @@ def _is_birth(match: re.Match[str], today: dt.date) -> bool:
 
 
 def _names(text: str, known: Iterable[str]) -> list[str]:
-    found = []
+    matches = []
     stop = NOT_A_PERSON | {
         word.casefold() for name in known for word in _WORD.findall(name) if len(word) > 2
     }
@@ -128,12 +130,12 @@ def _names(text: str, known: Iterable[str]) -> list[str]:
             continue
         if any(_plain(word) in stop for word in words):
             continue
-        found.append(" ".join(words))
+        matches.append(" ".join(words))
     for match in _TITLE.finditer(text):
         after = _WORD.match(text, match.end())
-        if after and _plain(after[0]) not in stop and not any(after[0] in run for run in found):
-            found.append(f"{match[1]} {after[0]}")
-    return found
+        if after and _plain(after[0]) not in stop and not any(after[0] in run for run in matches):
+            matches.append(f"{match[1]} {after[0]}")
+    return matches
 
 
 def _runs(text: str) -> list[list[str]]:

@@ -16,7 +16,7 @@ from sso_log.entries import queries, services
 from sso_log.entries.access import find_entry, open_entry, sees_answers
 from sso_log.entries.blueprint import blueprint
 from sso_log.entries.form_views import version_of
-from sso_log.entries.forms.sheet import Returned, question_label, returned_of
+from sso_log.entries.forms.page import Returned, question_label, returned_of
 from sso_log.entries.kinds import KINDS, Kind
 from sso_log.entries.models import Entry, EntryEvent, EntryVersion
 from sso_log.entries.presenters import (

@@ -105,11 +105,11 @@ def retired_answers(kind: Kind, fields: Mapping[str, Any]) -> list[Change]:
 
 def school_names(urns: Iterable[Any]) -> dict[str, str]:
     """The names of schools by URN as text, from one query; none for no schools."""
-    wanted = {int(urn) for urn in urns if str(urn).isascii() and str(urn).isdigit()}
-    if not wanted:
+    numbers = {int(urn) for urn in urns if str(urn).isascii() and str(urn).isdigit()}
+    if not numbers:
         return {}
-    found = db.session.execute(sa.select(School.urn, School.name).where(School.urn.in_(wanted)))
-    return {str(urn): name for urn, name in found}
+    rows = db.session.execute(sa.select(School.urn, School.name).where(School.urn.in_(numbers)))
+    return {str(urn): name for urn, name in rows}
 
 
 def _present(
@@ -251,5 +251,5 @@ def _names_for(kind: Kind, versions: list[Mapping[str, Any]]) -> _Names:
 def _references(entry_ids: set[uuid.UUID]) -> dict[str, str]:
     if not entry_ids:
         return {}
-    found = db.session.execute(sa.select(Entry.id, Entry.reference).where(Entry.id.in_(entry_ids)))
-    return {str(entry_id): reference for entry_id, reference in found}
+    rows = db.session.execute(sa.select(Entry.id, Entry.reference).where(Entry.id.in_(entry_ids)))
+    return {str(entry_id): reference for entry_id, reference in rows}

@@ -78,8 +78,8 @@ def listing() -> sa.Select[*tuple[Any, ...]]:
 
 def rows(query: sa.Select[*tuple[Any, ...]], *, with_flags: bool = False) -> list[Row]:
     """Run a `listing` and shape it."""
-    found = db.session.execute(query).all()
-    flags = flags_of([row.id for row in found]) if with_flags else {}
+    records = db.session.execute(query).all()
+    flags = flags_of([row.id for row in records]) if with_flags else {}
     return [
         Row(
             id=row.id,
@@ -96,7 +96,7 @@ def rows(query: sa.Select[*tuple[Any, ...]], *, with_flags: bool = False) -> lis
             decision_reason=row.decision_reason,
             flags=tuple(flags.get(row.id, ())),
         )
-        for row in found
+        for row in records
     ]
 
 
@@ -130,23 +130,23 @@ def find(filters: Filter, page: int = 1, per_page: int = PAGE) -> tuple[list[Row
 
 def counts_by_status(officer_id: uuid.UUID) -> dict[Status, int]:
     """How many entries an officer has in each state."""
-    found = db.session.execute(
+    records = db.session.execute(
         sa.select(Entry.status, sa.func.count())
         .where(Entry.officer_id == officer_id)
         .group_by(Entry.status)
     )
-    return {Status(status): count for status, count in found}
+    return {Status(status): count for status, count in records}
 
 
 def flags_of(entry_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[tuple[str, str]]]:
     """The flags of several entries: code and sentence."""
-    found = db.session.execute(
+    records = db.session.execute(
         sa.select(EntryFlag.entry_id, EntryFlag.code, EntryFlag.sentence)
         .where(EntryFlag.entry_id.in_(entry_ids))
         .order_by(EntryFlag.code)
     )
     flags: dict[uuid.UUID, list[tuple[str, str]]] = {}
-    for row in found:
+    for row in records:
         flags.setdefault(row.entry_id, []).append((row.code, row.sentence))
     return flags
 
@@ -168,10 +168,10 @@ def fields_of(entry_id: uuid.UUID, version: int) -> dict[str, Any]:
 def has_child_key(entry_id: uuid.UUID) -> bool:
     """Whether a diversion carries the code of a person number."""
     table = KINDS["diversion"].detail.__table__
-    found = sa.select(table.c.entry_id).where(
+    query = sa.select(table.c.entry_id).where(
         table.c.entry_id == entry_id, table.c.child_key.is_not(None)
     )
-    return db.session.execute(found).first() is not None
+    return db.session.execute(query).first() is not None
 
 
 def versions_of(entry_id: uuid.UUID) -> list[EntryVersion]:
@@ -187,13 +187,13 @@ def versions_of(entry_id: uuid.UUID) -> list[EntryVersion]:
 
 def events_of(entry_id: uuid.UUID) -> list[tuple[EntryEvent, str]]:
     """Every step and who took it, oldest first."""
-    found = db.session.execute(
+    records = db.session.execute(
         sa.select(EntryEvent, Person.name)
         .join(Person, Person.id == EntryEvent.actor_id)
         .where(EntryEvent.entry_id == entry_id)
         .order_by(EntryEvent.position)
     )
-    return [(event, name) for event, name in found]
+    return [(event, name) for event, name in records]
 
 
 def person_name(person_id: uuid.UUID | None) -> str | None:

@@ -17,7 +17,7 @@ Errors = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found. `values` holds only answers to questions that apply."""
+    """The result of a check. `values` holds only answers to questions that apply."""
 
     values: dict[str, Any]
     errors: Errors = field(default_factory=dict)

@@ -93,7 +93,7 @@ def write(actor: Actor, request: Request) -> Written:
     if created:
         db.session.add(entry)
     db.session.flush()
-    _keep(entry, actor, kind, request, checked, lookups.now)
+    _store(entry, actor, kind, request, checked, lookups.now)
     _take_step(entry, actor, request, lookups.now, created=created)
     if request.action is Action.SUBMIT:
         raise_flags(entry, kind, checked.values, lookups.now)
@@ -218,7 +218,7 @@ def _fill(
         raise Invalid({question: [f"You had no posting on {said}: check the date"]})
 
 
-def _keep(
+def _store(
     entry: Entry,
     actor: Actor,
     kind: Kind,
@@ -227,7 +227,7 @@ def _keep(
     now: dt.datetime,
 ) -> None:
     """Write the rows of the answers, and the answers whole as this version."""
-    values = storage.hide_secrets(kind, checked.values, _kept_key(entry, kind))
+    values = storage.hide_secrets(kind, checked.values, _stored_key(entry, kind))
     records = storage.rows_of(kind, entry.id, values) | abstraction_days(entry)
     storage.replace_rows(kind, entry.id, records, first=entry.version == 1)
     if kind.code == "diversion" and entry.version > 1:
@@ -236,11 +236,11 @@ def _keep(
     db.session.add(EntryVersion(**row))
 
 
-def _kept_key(entry: Entry, kind: Kind) -> str | None:
+def _stored_key(entry: Entry, kind: Kind) -> str | None:
     if kind.code != "diversion":
         return None
-    kept = sa.select(Diversion.child_key).where(Diversion.entry_id == entry.id)
-    return db.session.execute(kept).scalar_one_or_none()
+    query = sa.select(Diversion.child_key).where(Diversion.entry_id == entry.id)
+    return db.session.execute(query).scalar_one_or_none()
 
 
 def _take_step(

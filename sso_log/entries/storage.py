@@ -80,13 +80,13 @@ def replace_rows(kind: Kind, entry_id: uuid.UUID, rows: Rows, *, first: bool = F
             db.session.execute(sa.insert(table), records)
 
 
-def hide_secrets(kind: Kind, values: dict[str, Any], kept: str | None) -> dict[str, Any]:
-    """Replace a typed person number by its keyed code; without one, keep the code there was."""
+def hide_secrets(kind: Kind, values: dict[str, Any], stored_code: str | None) -> dict[str, Any]:
+    """Replace a typed person number by its keyed code; without one, keep the one stored."""
     hidden = dict(values)
     for field in kind.schema.fields:
         if field.type is Type.SECRET:
             typed = hidden.pop(field.name, None)
-            code = child_key(typed) if typed else kept
+            code = child_key(typed) if typed else stored_code
             if code:
                 hidden[field.name] = code
     return hidden

@@ -102,9 +102,9 @@ def test_removing_a_record_that_is_not_there_changes_nothing() -> None:
     assert binding.change_rows(raw, binding.RowChange("powers", 7)) == raw
 
 
-def asked(kind: Type, value: Any, **more: Any) -> widgets.Asked:
+def asked(kind: Type, value: Any, **more: Any) -> widgets.Control:
     field = Field("started_at" if kind is Type.INSTANT else "x", "X", kind, **more)
-    return widgets.Asked(field, field.name, value, {}, dt.date(2026, 3, 2))
+    return widgets.Control(field, field.name, value, {}, dt.date(2026, 3, 2))
 
 
 @pytest.mark.parametrize(

@@ -98,8 +98,8 @@ def repeatable(schema: Schema, fields: Mapping[str, Any]) -> Raw:
         if not question.repeatable or value is None:
             continue
         if question.type is Type.ROWS:
-            kept = {column.name for column in question.columns if column.repeatable}
-            value = [{k: answer for k, answer in row.items() if k in kept} for row in value]
+            names = {column.name for column in question.columns if column.repeatable}
+            value = [{k: answer for k, answer in row.items() if k in names} for row in value]
         raw[question.name] = value
     return raw
 
@@ -147,8 +147,8 @@ def _rows(question: Field, name: str, form: Form) -> list[Raw]:
 def _positions(name: str, form: Form) -> Sequence[str]:
     """The numbers of the rows that a form carries, in order, however sparse."""
     pattern = re.compile(re.escape(name) + r"-(\d{1,4})-\w+", flags=re.ASCII)
-    found = {match[1] for key in form if (match := pattern.fullmatch(key))}
-    return sorted(found, key=int)[:MOST_ROWS]
+    positions = {match[1] for key in form if (match := pattern.fullmatch(key))}
+    return sorted(positions, key=int)[:MOST_ROWS]
 
 
 READERS: dict[Type, Callable[[Field, str, Form], Any]] = {

@@ -22,7 +22,7 @@ OPTIONAL_TYPES = {Type.TEXT, Type.LONG_TEXT, Type.SECRET, Type.CODES, Type.GROUP
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class FormContext:
     """What a form shows beyond its questions. `options` are schools to choose from, by field."""
 
     today: dt.date
@@ -81,7 +81,7 @@ class DrawnSection:
     questions: list[Question]
 
 
-def sections(schema: Schema, look: Look) -> list[DrawnSection]:
+def sections(schema: Schema, context: FormContext) -> list[DrawnSection]:
     """The whole form."""
     ruled = {check.field for check in schema.checks}
     return [
@@ -89,7 +89,7 @@ def sections(schema: Schema, look: Look) -> list[DrawnSection]:
             section.title,
             section.intro,
             [
-                _question(one, one.name, look.raw, schema.fields, look, ruled)
+                _question(one, one.name, context.raw, schema.fields, context, ruled)
                 for one in section.fields
             ],
         )
@@ -102,23 +102,23 @@ def _question(
     name: str,
     raw: Mapping[str, Any],
     siblings: tuple[Field, ...],
-    look: Look,
+    context: FormContext,
     ruled: set[str],
 ) -> Question:
     """`raw` and `siblings` are those of the same record, whose questions a condition may name."""
-    asked = widgets.Asked(
+    control = widgets.Control(
         field=one,
         name=name,
         value=raw.get(one.name),
-        errors=look.errors,
-        today=look.today,
+        errors=context.errors,
+        today=context.today,
         optional=_is_optional(one, ruled),
-        secret_recorded=look.secret_recorded,
+        secret_recorded=context.secret_recorded,
     )
-    drawn = _draw(asked, look)
+    drawn = _draw(control, context)
     drawn.condition = _condition(one.applies_when, name, one, raw, siblings)
     drawn.suggestions = one.suggestions
-    drawn.pinned = any(pin == name or pin.startswith(f"{name}-") for pin in look.pinned)
+    drawn.pinned = any(pin == name or pin.startswith(f"{name}-") for pin in context.pinned)
     return drawn
 
 
@@ -128,116 +128,120 @@ def _is_optional(one: Field, ruled: set[str]) -> bool:
     return not one.required and one.type in OPTIONAL_TYPES and one.name not in ruled
 
 
-def _draw(asked: widgets.Asked, look: Look) -> Question:
-    one, name = asked.field, asked.name
+def _draw(control: widgets.Control, context: FormContext) -> Question:
+    one, name = control.field, control.name
     match one.type:
         case Type.ROWS:
-            return _rows(asked, look)
+            return _rows(control, context)
         case Type.GROUP:
-            return _group(asked, look)
+            return _group(control, context)
         case Type.INSTANT:
-            date, time = widgets.instant(asked)
+            date, time = widgets.instant(control)
             inner = [Question(f"{name}_on", "input", date), Question(f"{name}_time", "input", time)]
-            return Question(name, "instant", widgets.frame(asked), inner=inner)
+            return Question(name, "instant", widgets.frame(control), inner=inner)
         case Type.SCHOOL:
-            return _school(asked, look)
+            return _school(control, context)
         case Type.ENTRY:
-            component, params = widgets.entry(asked, look.diversions)
+            component, params = widgets.entry(control, context.diversions)
         case _:
-            component, params = widgets.WIDGETS[one.type](asked)
+            component, params = widgets.WIDGETS[one.type](control)
     return Question(name, component, params)
 
 
-def _school(asked: widgets.Asked, look: Look) -> Question:
+def _school(control: widgets.Control, context: FormContext) -> Question:
     """Own schools first, or the schools that what was typed may mean; then a box for any other."""
-    known = asked.text
-    in_record = "-" in asked.name
-    if in_record and known in look.school_names:
-        return Question(asked.name, "known-school", {"name": asked.name, "value": known})
-    offered = list(look.options.get(asked.name, () if in_record else look.own_schools))
+    known = control.text
+    in_record = "-" in control.name
+    if in_record and known in context.school_names:
+        return Question(control.name, "known-school", {"name": control.name, "value": known})
+    offered = list(context.options.get(control.name, () if in_record else context.own_schools))
     listed = {option.urn for option in offered}
-    if known in look.school_names and known not in listed:
-        offered.insert(0, SchoolOption(known, look.school_names[known]))
+    if known in context.school_names and known not in listed:
+        offered.insert(0, SchoolOption(known, context.school_names[known]))
         listed.add(known)
     typed = "" if known in listed else known
-    another = bool(typed) or asked.name in look.another
+    another = bool(typed) or control.name in context.another
     search = Question(
-        f"{asked.name}_search",
+        f"{control.name}_search",
         "input",
-        widgets.school_search(asked, typed, alone=not offered),
-        condition=Condition(asked.name, ANOTHER_SCHOOL, False, another, "") if offered else None,
+        widgets.school_search(control, typed, alone=not offered),
+        condition=Condition(control.name, ANOTHER_SCHOOL, False, another, "") if offered else None,
     )
     if not offered:
-        return Question(asked.name, "school", {}, inner=[search])
-    params = widgets.school_radios(asked, offered, chosen=known, another=another)
-    return Question(asked.name, "school", params, inner=[search])
+        return Question(control.name, "school", {}, inner=[search])
+    params = widgets.school_radios(control, offered, chosen=known, another=another)
+    return Question(control.name, "school", params, inner=[search])
 
 
-def _group(asked: widgets.Asked, look: Look) -> Question:
-    value = asked.value if isinstance(asked.value, Mapping) else {}
-    inner = _columns(asked, asked.name, value, look)
-    params = widgets.frame(asked)
+def _group(control: widgets.Control, context: FormContext) -> Question:
+    value = control.value if isinstance(control.value, Mapping) else {}
+    inner = _columns(control, control.name, value, context)
+    params = widgets.frame(control)
     params["open"] = (
         bool(value)
         or bool(params.get("errorMessage"))
-        or any(name.startswith(f"{asked.name}-") for name in asked.errors)
+        or any(name.startswith(f"{control.name}-") for name in control.errors)
     )
-    return Question(asked.name, "group", params, inner=inner)
+    return Question(control.name, "group", params, inner=inner)
 
 
-def _rows(asked: widgets.Asked, look: Look) -> Question:
-    rows = asked.value if isinstance(asked.value, list) else []
+def _rows(control: widgets.Control, context: FormContext) -> Question:
+    rows = control.value if isinstance(control.value, list) else []
     rows = [row for row in rows if isinstance(row, Mapping)]
-    if not rows and asked.field.applies(look.raw, codes.current()):
+    if not rows and control.field.applies(context.raw, codes.current()):
         rows = [{}]
-    params = widgets.frame(asked)
-    params |= {"noun": asked.field.record, "full": len(rows) >= (asked.field.high or 50)}
-    records = [_record(asked, str(number), row, look) for number, row in enumerate(rows)]
+    params = widgets.frame(control)
+    params |= {"noun": control.field.record, "full": len(rows) >= (control.field.high or 50)}
+    records = [_record(control, str(number), row, context) for number, row in enumerate(rows)]
     return Question(
-        asked.name, "rows", params, records=records, blank=_record(asked, BLANK, {}, look)
+        control.name, "rows", params, records=records, blank=_record(control, BLANK, {}, context)
     )
 
 
-def _record(asked: widgets.Asked, number: str, row: Mapping[str, Any], look: Look) -> Record:
-    prefix = f"{asked.name}-{number}"
-    school = look.school_names.get(str(row.get("school") or ""))
+def _record(
+    control: widgets.Control, number: str, row: Mapping[str, Any], context: FormContext
+) -> Record:
+    prefix = f"{control.name}-{number}"
+    school = context.school_names.get(str(row.get("school") or ""))
     shown = str(int(number) + 1) if number != BLANK else BLANK_TITLE
-    title = school or f"{asked.field.record.capitalize()} {shown}"
-    return Record(prefix, title, _columns(asked, prefix, row, look))
+    title = school or f"{control.field.record.capitalize()} {shown}"
+    return Record(prefix, title, _columns(control, prefix, row, context))
 
 
 def _columns(
-    asked: widgets.Asked, prefix: str, record: Mapping[str, Any], look: Look
+    control: widgets.Control, prefix: str, record: Mapping[str, Any], context: FormContext
 ) -> list[Question]:
-    columns = asked.field.columns
-    return [_question(one, f"{prefix}-{one.name}", record, columns, look, set()) for one in columns]
+    columns = control.field.columns
+    return [
+        _question(one, f"{prefix}-{one.name}", record, columns, context, set()) for one in columns
+    ]
 
 
 def _condition(
-    asked: When | None,
+    condition: When | None,
     name: str,
     one: Field,
     raw: Mapping[str, Any],
     siblings: tuple[Field, ...],
 ) -> Condition | None:
-    if asked is None:
+    if condition is None:
         return None
-    other = next(field for field in siblings if field.name == asked.field)
+    other = next(field for field in siblings if field.name == condition.field)
     prefix = name.removesuffix(one.name)
-    values = asked.codes(codes.current())
+    values = condition.codes(codes.current())
     return Condition(
-        field=f"{prefix}{asked.field}",
+        field=f"{prefix}{condition.field}",
         values=" ".join(values),
-        unless=asked.unless,
-        holds=asked.holds(raw, codes.current()),
-        note=_note(asked, values, other),
+        unless=condition.unless,
+        holds=condition.holds(raw, codes.current()),
+        note=_note(condition, values, other),
     )
 
 
-def _note(asked: When, values: Sequence[str], other: Field) -> str:
+def _note(condition: When, values: Sequence[str], other: Field) -> str:
     """The condition in words, for a browser without scripts."""
     if not values or len(values) > MANY_VALUES:
         return f"Only if you answered “{other.label}”."
     words = [f"“{codes.label(other.choices, value)}”" for value in values]
     said = " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-    return f"Only if the answer to “{other.label}” is {'not ' if asked.unless else ''}{said}."
+    return f"Only if the answer to “{other.label}” is {'not ' if condition.unless else ''}{said}."

@@ -93,13 +93,13 @@ def _resolve_one(
     if len(typed) > LONGEST or typed != shown(typed):
         resolved.errors[name] = "Enter the name of the school, or its URN"
         return
-    found = find_schools(typed)
-    exact = [one for one in found if one.name.casefold() == typed.casefold()]
-    if len(found) == 1 or len(exact) == 1:
-        record[key] = (exact or found)[0].urn
-    elif found:
+    matching = find_schools(typed)
+    exact = [one for one in matching if one.name.casefold() == typed.casefold()]
+    if len(matching) == 1 or len(exact) == 1:
+        record[key] = (exact or matching)[0].urn
+    elif matching:
         resolved.errors[name] = f"There is more than one school like “{typed}”: select one"
-        resolved.options[name] = found
+        resolved.options[name] = matching
     else:
         resolved.errors[name] = f"There is no open school like “{typed}”: check the spelling"
 

@@ -30,7 +30,7 @@ _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", flags=re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Control:
     """A question in its place: its field, its name in the form, its answer and the errors."""
 
     field: Field
@@ -54,68 +54,68 @@ class Asked:
         return f"{self.field.label} (optional)" if self.optional else self.field.label
 
 
-def frame(asked: Asked) -> Params:
+def frame(control: Control) -> Params:
     """What the template needs to draw a fieldset around parts: words, hint, error."""
-    sentences = asked.errors.get(asked.name)
+    sentences = control.errors.get(control.name)
     return {
-        "id": asked.name,
-        "legend": asked.label,
-        "hint": asked.field.hint,
+        "id": control.name,
+        "legend": control.label,
+        "hint": control.field.hint,
         "errorMessage": sentences[0] if sentences else "",
     }
 
 
-def _beside(asked: Asked, hint: str = "") -> Params:
+def _beside(control: Control, hint: str = "") -> Params:
     """Hint and error of a component of its own."""
     params: Params = {}
-    if hint := hint or asked.field.hint:
+    if hint := hint or control.field.hint:
         params["hint"] = {"text": hint}
-    if sentences := asked.errors.get(asked.name):
+    if sentences := control.errors.get(control.name):
         params["errorMessage"] = {"text": sentences[0]}
     return params
 
 
-def _grouped(asked: Asked, items: Sequence[Params]) -> Params:
+def _grouped(control: Control, items: Sequence[Params]) -> Params:
     return {
-        "idPrefix": asked.name,
-        "name": asked.name,
+        "idPrefix": control.name,
+        "name": control.name,
         "items": items,
         "fieldset": {
-            "legend": {"text": asked.label, "classes": "govuk-fieldset__legend--s"},
+            "legend": {"text": control.label, "classes": "govuk-fieldset__legend--s"},
         },
-        **_beside(asked),
+        **_beside(control),
     }
 
 
-def _labelled(asked: Asked, hint: str = "") -> Params:
+def _labelled(control: Control, hint: str = "") -> Params:
     return {
-        "id": asked.name,
-        "name": asked.name,
-        "label": {"text": asked.label, "classes": "govuk-label--s"},
-        **_beside(asked, hint),
+        "id": control.name,
+        "name": control.name,
+        "label": {"text": control.label, "classes": "govuk-label--s"},
+        **_beside(control, hint),
     }
 
 
-def _offered(asked: Asked, chosen: Sequence[str]) -> list[codes.CodeChoice]:
+def _offered(control: Control, chosen: Sequence[str]) -> list[codes.CodeChoice]:
     """Today's codes, and any that was chosen before; where another date decides, all of them."""
-    if asked.field.dated_by:
-        return codes.choices(asked.field.choices)
+    if control.field.dated_by:
+        return codes.choices(control.field.choices)
     return [
         choice
-        for choice in codes.choices(asked.field.choices)
-        if choice.offered_on(asked.today) or choice.code in chosen
+        for choice in codes.choices(control.field.choices)
+        if choice.offered_on(control.today) or choice.code in chosen
     ]
 
 
-def code(asked: Asked) -> tuple[str, Params]:
+def code(control: Control) -> tuple[str, Params]:
     """One code: radios, or a select where the list is long."""
-    offered = _offered(asked, [asked.text])
-    if asked.field.widget == "select" or len(offered) > MOST_RADIOS:
-        return "select", _select(asked, [(one.code, one.label) for one in offered])
-    items = [_item(one, one.code == asked.text) for one in offered]
-    if asked.field.required is False:
+    offered = _offered(control, [control.text])
+    if control.field.widget == "select" or len(offered) > MOST_RADIOS:
+        return "select", _select(control, [(one.code, one.label) for one in offered])
+    items = [_item(one, one.code == control.text) for one in offered]
+    if control.field.required is False:
         items.append({"value": "", "text": "Leave this empty"})
-    params = _grouped(asked, items)
+    params = _grouped(control, items)
     length = sum(len(item["text"]) for item in items)
     if len(items) <= MOST_INLINE and length <= LONGEST_INLINE and "hint" not in items[0]:
         params["classes"] = "govuk-radios--inline"
@@ -133,21 +133,21 @@ def _item(choice: codes.CodeChoice, checked: bool) -> Params:
     return item
 
 
-def _select(asked: Asked, pairs: Sequence[tuple[str, str]]) -> Params:
+def _select(control: Control, pairs: Sequence[tuple[str, str]]) -> Params:
     items: list[Params] = [{"value": "", "text": "Select an answer"}]
     for value, words in pairs:
         item: Params = {"value": value, "text": words}
-        if value == asked.text:
+        if value == control.text:
             item["selected"] = True
         items.append(item)
-    return {**_labelled(asked), "items": items}
+    return {**_labelled(control), "items": items}
 
 
-def code_list(asked: Asked) -> tuple[str, Params]:
+def code_list(control: Control) -> tuple[str, Params]:
     """Several codes: checkboxes."""
-    chosen = asked.value if isinstance(asked.value, list) else [asked.text]
-    items = [_item(one, one.code in chosen) for one in _offered(asked, chosen)]
-    params = _grouped(asked, items)
+    chosen = control.value if isinstance(control.value, list) else [control.text]
+    items = [_item(one, one.code in chosen) for one in _offered(control, chosen)]
+    params = _grouped(control, items)
     if len(items) > MOST_RADIOS:
         # Short words in many columns; hints would make it a wall.
         params["classes"] = "app-choice-grid app-choice-grid--dense"
@@ -158,16 +158,16 @@ def code_list(asked: Asked) -> tuple[str, Params]:
     return "checkboxes", params
 
 
-def integer(asked: Asked) -> tuple[str, Params]:
+def integer(control: Control) -> tuple[str, Params]:
     """A number, typed on the digits of a tablet's keyboard."""
-    params = _labelled(asked)
-    if usual := asked.field.suggestions:
+    params = _labelled(control)
+    if usual := control.field.suggestions:
         # With scripts these are buttons; the hint is for the rest.
         said = f"For example {', '.join(usual[:-1])} or {usual[-1]}."
         params["hint"] = {"text": said, "classes": "app-only-if"}
     return "input", {
         **params,
-        "value": asked.text,
+        "value": control.text,
         "inputmode": "numeric",
         "autocomplete": "off",
         "spellcheck": False,
@@ -175,9 +175,9 @@ def integer(asked: Asked) -> tuple[str, Params]:
     }
 
 
-def date(asked: Asked) -> tuple[str, Params]:
+def date(control: Control) -> tuple[str, Params]:
     """A date, in the browser's own box unless what was typed does not fit into one."""
-    return "input", {**_labelled(asked), **_date_box(asked.text)}
+    return "input", {**_labelled(control), **_date_box(control.text)}
 
 
 def _date_box(text: str) -> Params:
@@ -200,17 +200,17 @@ def _time_box(text: str) -> Params:
     }
 
 
-def instant(asked: Asked) -> tuple[Params, Params]:
+def instant(control: Control) -> tuple[Params, Params]:
     """A date and a time beside each other, on London clocks."""
-    stem = asked.name.removesuffix("_at")
-    on, time = _split_instant(asked.value)
-    failed = {"classes": "govuk-input--error"} if asked.name in asked.errors else {}
+    stem = control.name.removesuffix("_at")
+    on, time = _split_instant(control.value)
+    failed = {"classes": "govuk-input--error"} if control.name in control.errors else {}
     boxes = []
     for part, words, box in (("on", "Date", _date_box(on)), ("time", "Time", _time_box(time))):
         if failed:
             box["classes"] += " govuk-input--error"
         # The first box carries the name of the question, where an error's link leads.
-        identity = asked.name if part == "on" else f"{stem}_time"
+        identity = control.name if part == "on" else f"{stem}_time"
         boxes.append({"id": identity, "name": f"{stem}_{part}", "label": {"text": words}, **box})
     return boxes[0], boxes[1]
 
@@ -228,48 +228,48 @@ def _split_instant(value: Any) -> tuple[str, str]:
     return there.date().isoformat(), f"{there:%H:%M}"
 
 
-def text(asked: Asked) -> tuple[str, Params]:
+def text(control: Control) -> tuple[str, Params]:
     """One line of text."""
-    params = {**_labelled(asked), "value": asked.text, "autocomplete": "off"}
-    if asked.field.max_length <= SHORT_TEXT:
+    params = {**_labelled(control), "value": control.text, "autocomplete": "off"}
+    if control.field.max_length <= SHORT_TEXT:
         params["classes"] = "govuk-input--width-20"
     return "input", params
 
 
-def long_text(asked: Asked) -> tuple[str, Params]:
+def long_text(control: Control) -> tuple[str, Params]:
     """Several lines, with a count once the end comes near."""
     return "character-count", {
-        **_labelled(asked),
-        "value": asked.text,
-        "maxlength": asked.field.max_length,
+        **_labelled(control),
+        "value": control.text,
+        "maxlength": control.field.max_length,
         "threshold": 75,
-        "rows": 5 if asked.field.name == "notes" else 3,
+        "rows": 5 if control.field.name == "notes" else 3,
         "spellcheck": True,
     }
 
 
-def secret(asked: Asked) -> tuple[str, Params]:
+def secret(control: Control) -> tuple[str, Params]:
     """A number that is hashed: never given back, and kept when the box stays empty."""
-    hint = asked.field.hint
-    if asked.secret_recorded:
+    hint = control.field.hint
+    if control.secret_recorded:
         hint += " One is recorded: leave this empty to keep it."
-    params = {**_labelled(asked, hint), "value": asked.text, "autocomplete": "off"}
+    params = {**_labelled(control, hint), "value": control.text, "autocomplete": "off"}
     return "input", {**params, "spellcheck": False, "classes": "govuk-input--width-20"}
 
 
-def entry(asked: Asked, known: Sequence[tuple[str, str]]) -> tuple[str, Params]:
+def entry(control: Control, known: Sequence[tuple[str, str]]) -> tuple[str, Params]:
     """One of the officer's own diversions."""
     if known and len(known) <= MOST_RADIOS:
         items = [
-            {"value": value, "text": words, **({"checked": True} if value == asked.text else {})}
+            {"value": value, "text": words, **({"checked": True} if value == control.text else {})}
             for value, words in known
         ]
-        return "radios", _grouped(asked, items)
-    return "select", _select(asked, known)
+        return "radios", _grouped(control, items)
+    return "select", _select(control, known)
 
 
 def school_radios(
-    asked: Asked, offered: Sequence[SchoolOption], *, chosen: str, another: bool
+    control: Control, offered: Sequence[SchoolOption], *, chosen: str, another: bool
 ) -> Params:
     """The schools to choose from, and “another”."""
     items: list[Params] = [
@@ -279,18 +279,18 @@ def school_radios(
     items.append({"value": ANOTHER, "text": "Another school"})
     if another:
         items[-1]["checked"] = True
-    params = _grouped(asked, items)
+    params = _grouped(control, items)
     if len(items) >= GRID_FROM:
         params["classes"] = "app-choice-grid"
     return params
 
 
-def school_search(asked: Asked, typed: str, *, alone: bool) -> Params:
+def school_search(control: Control, typed: str, *, alone: bool) -> Params:
     """The box for any other school; `alone` when it is the whole question."""
     params: Params = {
-        "id": asked.name if alone else f"{asked.name}_search",
-        "name": f"{asked.name}_search",
-        "label": {"text": asked.label if alone else "Name or URN of the other school"},
+        "id": control.name if alone else f"{control.name}_search",
+        "name": f"{control.name}_search",
+        "label": {"text": control.label if alone else "Name or URN of the other school"},
         "hint": {"text": "The beginning of its name, or its six-figure number (URN)."},
         "value": typed,
         "autocomplete": "off",
@@ -299,11 +299,11 @@ def school_search(asked: Asked, typed: str, *, alone: bool) -> Params:
     }
     if alone:
         params["label"]["classes"] = "govuk-label--s"
-        params |= {k: v for k, v in _beside(asked).items() if k == "errorMessage"}
+        params |= {k: v for k, v in _beside(control).items() if k == "errorMessage"}
     return params
 
 
-WIDGETS: dict[Type, Callable[[Asked], tuple[str, Params]]] = {
+WIDGETS: dict[Type, Callable[[Control], tuple[str, Params]]] = {
     Type.CODE: code,
     Type.CODES: code_list,
     Type.INTEGER: integer,

@@ -66,6 +66,10 @@ class When:
         met = lists.codes_where(self.field, self.fact, *self.values)
         return tuple(sorted(met, key=lambda code: (len(code), code)))
 
+    def in_codes(self, lists: CodeLists) -> "When":
+        """The same condition by codes, for whoever does not have the lists."""
+        return When(self.field, self.codes(lists), self.unless)
+
     def holds(self, values: Values, lists: CodeLists) -> bool:
         """Say whether the condition is met; an unanswered field meets nothing."""
         answer = values.get(self.field)
@@ -88,7 +92,7 @@ def unless(name: str, *values: str, fact: str = "") -> When:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question. `applies_when` None means always; `required` may narrow when it must be
+    """One question. `applies_when` None means always; what applies and is `required` must be
     answered.
 
     `missing` is the sentence shown when a required answer is not given. `choices` names the code
@@ -107,7 +111,7 @@ class Field:
     hint: str = ""
     choices: str = ""
     applies_when: When | None = None
-    required: bool | When = True
+    required: bool = True
     low: int | None = None
     high: int | None = None
     max_length: int = 200
@@ -134,11 +138,7 @@ class Field:
 
     def is_required(self, values: Values, lists: CodeLists) -> bool:
         """Say whether it must be answered before the entry can be submitted."""
-        if not self.applies(values, lists):
-            return False
-        if isinstance(self.required, When):
-            return self.required.holds(values, lists)
-        return self.required
+        return self.required and self.applies(values, lists)
 
 
 @dataclass(frozen=True, slots=True)

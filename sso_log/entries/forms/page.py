@@ -33,7 +33,7 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
-class Filling:
+class FormState:
     """A form in hand: which entry, which version was looked at, what is typed, what is wrong."""
 
     kind: Kind
@@ -53,38 +53,38 @@ class Filling:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class DrawnForm:
     """The form, ready for its template."""
 
-    filling: Filling
+    state: FormState
     sections: list[drawing.DrawnSection]
     errors: list[dict[str, str]]
     may_save: bool
     may_submit: bool
 
 
-def sheet(actor: Actor, filling: Filling) -> Sheet:
+def draw(actor: Actor, state: FormState) -> DrawnForm:
     """Draw the form."""
-    kind, raw = filling.kind, filling.raw
+    kind, raw = state.kind, state.raw
     own = own_schools(actor, kind)
     named = {option.urn: option.name for option in own}
-    look = drawing.Look(
+    context = drawing.FormContext(
         today=today_london(),
         raw=raw,
-        errors=filling.errors,
+        errors=state.errors,
         own_schools=tuple(own),
-        options=filling.options,
-        another=filling.another,
+        options=state.options,
+        another=state.another,
         school_names=named | presenters.school_names(_urns(kind, raw) - set(named)),
         diversions=_diversions(actor, kind),
-        pinned=frozenset(filling.pinned),
-        secret_recorded=filling.secret_recorded,
+        pinned=frozenset(state.pinned),
+        secret_recorded=state.secret_recorded,
     )
-    steps = possible(filling.status)
-    return Sheet(
-        filling=filling,
-        sections=drawing.sections(kind.schema, look),
-        errors=error_items(filling.errors),
+    steps = possible(state.status)
+    return DrawnForm(
+        state=state,
+        sections=drawing.sections(kind.schema, context),
+        errors=error_items(state.errors),
         may_save=Action.SAVE in steps,
         may_submit=Action.SUBMIT in steps,
     )
@@ -135,16 +135,16 @@ def question_label(kind: Kind, name: str) -> str:
 
 def _urns(kind: Kind, raw: Mapping[str, Any]) -> set[str]:
     """Every URN that the answers hold; text that is none finds no school."""
-    found: set[str] = set()
+    urns: set[str] = set()
     for question in kind.schema.fields:
         value = raw.get(question.name)
         if question.type is Type.SCHOOL and isinstance(value, str | int):
-            found.add(str(value))
+            urns.add(str(value))
         elif question.type is Type.ROWS and isinstance(value, list):
-            found |= {
+            urns |= {
                 str(row["school"]) for row in value if isinstance(row, dict) and row.get("school")
             }
-    return {urn for urn in found if urn.isascii() and urn.isdigit() and len(urn) < 8}
+    return {urn for urn in urns if urn.isascii() and urn.isdigit() and len(urn) < 8}
 
 
 def _diversions(actor: Actor, kind: Kind) -> tuple[tuple[str, str], ...]:
