@@ -40,7 +40,7 @@ class Action(StrEnum):
 
     @property
     def past(self) -> str:
-        """The step as history tells it."""
+        """The step once taken: “returned”, “made void”."""
         return ACTION_PAST[self]
 
 
@@ -54,9 +54,9 @@ STATUS_WORDS = {
     Status.VOID: "Void",
 }
 ACTION_PAST = {
-    Action.SAVE: "saved",
+    Action.SAVE: "changed",
     Action.SUBMIT: "submitted",
-    Action.WITHDRAW: "withdrew",
+    Action.WITHDRAW: "withdrawn",
     Action.APPROVE: "approved",
     Action.RETURN: "returned",
     Action.REOPEN: "reopened",
@@ -115,7 +115,7 @@ def step(status: Status, action: Action) -> Step:
     found = STEPS.get((status, action))
     if found is None:
         raise IllegalTransition(
-            f"This entry is {status.words.lower()}, so it cannot be {PAST_PARTICIPLE[action]} now."
+            f"This entry is {status.words.lower()}, so it cannot be {action.past} now."
         )
     return found
 
@@ -123,14 +123,3 @@ def step(status: Status, action: Action) -> Step:
 def possible(status: Status) -> frozenset[Action]:
     """The actions that the table allows from a status, whoever asks."""
     return frozenset(action for (source, action) in STEPS if source is status)
-
-
-PAST_PARTICIPLE = {
-    Action.SAVE: "changed",
-    Action.SUBMIT: "submitted",
-    Action.WITHDRAW: "withdrawn",
-    Action.APPROVE: "approved",
-    Action.RETURN: "returned",
-    Action.REOPEN: "reopened",
-    Action.VOID: "made void",
-}

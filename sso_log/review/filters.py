@@ -6,13 +6,13 @@ from flask import request
 
 from sso_log.entries.kinds import KINDS
 from sso_log.ids import parse_uuid
-from sso_log.review.queries import Wanted
+from sso_log.review.queries import InboxFilter
 
 FLAGGED = {"yes": True, "no": False}
 LONGEST_PAGE = 6
 
 
-def wanted_from() -> Wanted:
+def inbox_filter() -> InboxFilter:
     """The filters of the request in hand."""
     kind = request.args.get("kind", "").replace("-", "_")
     officer = request.args.get("officer", "")
@@ -20,19 +20,19 @@ def wanted_from() -> Wanted:
         officer_id = parse_uuid(officer)
     except ValueError:
         officer_id = None
-    return Wanted(
+    return InboxFilter(
         kind=kind if kind in KINDS else None,
         flagged=FLAGGED.get(request.args.get("flagged", "")),
         officer_id=officer_id,
     )
 
 
-def wanted_query() -> dict[str, Any]:
+def filter_query() -> dict[str, Any]:
     """The same filters, for the addresses of links."""
-    wanted = wanted_from()
-    words = {True: "yes", False: "no", None: ""}[wanted.flagged]
-    officer = str(wanted.officer_id) if wanted.officer_id else ""
-    pairs = {"kind": wanted.kind or "", "flagged": words, "officer": officer}
+    filters = inbox_filter()
+    words = {True: "yes", False: "no", None: ""}[filters.flagged]
+    officer = str(filters.officer_id) if filters.officer_id else ""
+    pairs = {"kind": filters.kind or "", "flagged": words, "officer": officer}
     return {name: value for name, value in pairs.items() if value}
 
 
