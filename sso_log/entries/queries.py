@@ -14,9 +14,10 @@ from sso_log.entries.access import takes_updates_from, visible_to
 from sso_log.entries.kinds import KINDS, Kind
 from sso_log.entries.models import Entry, EntryEvent, EntryFlag, EntryVersion
 from sso_log.reference.models import School
+from sso_log.web.paging import Page, read_page
 from sso_log.workflow.states import Status
 
-PAGE = 25
+PAGE_SIZE = 25
 Columns = TypeVarTuple("Columns")
 
 
@@ -51,6 +52,11 @@ class Filter:
     school: int | None = None
     reference: str | None = None
     conditions: tuple[sa.ColumnElement[bool], ...] = field(default=())
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything but the officer is chosen."""
+        return self != Filter(officer_id=self.officer_id)
 
 
 def listing() -> sa.Select[*tuple[Any, ...]]:
@@ -119,13 +125,15 @@ def apply(query: sa.Select[*Columns], filters: Filter) -> sa.Select[*Columns]:
     return query.where(*filters.conditions)
 
 
-def find(filters: Filter, page: int = 1, per_page: int = PAGE) -> tuple[list[Row], int]:
-    """One page of entries, newest first, and how many there are in all."""
+def find(filters: Filter, page: int = 1) -> Page[Row]:
+    """One page of entries, newest first."""
     total = db.session.execute(
         apply(sa.select(sa.func.count()).select_from(Entry), filters)
     ).scalar_one()
     query = apply(listing(), filters).order_by(Entry.updated_at_utc.desc(), Entry.id)
-    return rows(query.limit(per_page).offset((page - 1) * per_page)), total
+    return read_page(
+        total, page, lambda limit, start: rows(query.limit(limit).offset(start)), PAGE_SIZE
+    )
 
 
 def counts_by_status(officer_id: uuid.UUID) -> dict[Status, int]:

@@ -14,11 +14,12 @@ from sso_log.entries.models import Entry
 from sso_log.errors import Conflict, IllegalTransition
 from sso_log.review.decisions import DECISION_OF
 from sso_log.review.detail import EntryDetail, changes_for, open_actions
-from sso_log.review.filters import filter_query, inbox_filter, page_number
+from sso_log.review.filters import filter_query, inbox_filter
 from sso_log.review.forms import ReasonForm, question_groups, version_or_none
 from sso_log.review.queries import inbox
 from sso_log.review.services import BulkOutcome
 from sso_log.web.forms import error_items
+from sso_log.web.query_string import QueryString
 from sso_log.workflow.states import Action, Status
 
 Errors = Mapping[str, Sequence[str]]
@@ -29,16 +30,17 @@ DONE = 200
 def inbox_page(actor: Actor, errors: Errors | None = None) -> str:
     """The inbox with the filters of the address."""
     query = filter_query()
-    page = inbox(actor, inbox_filter(), page_number())
+    page, queue = inbox(actor, inbox_filter(), QueryString.of_request().page)
     return render_template(
         "review/inbox.html",
-        inbox=page,
+        page=page,
+        queue=queue,
         now=now_utc(),
         kind_choices=[
             (code, f"{KINDS[code].plural.capitalize()} ({count})")
-            for code, count in page.queue.kinds.items()
+            for code, count in queue.kinds.items()
         ],
-        officer_choices=[(key, f"{name} ({count})") for key, name, count in page.queue.officers],
+        officer_choices=[(key, f"{name} ({count})") for key, name, count in queue.officers],
         bulk_rows=any(row.kind.bulk and not row.flags for row in page.rows),
         flag_titles=FLAG_TITLES,
         query=query,

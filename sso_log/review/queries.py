@@ -18,8 +18,8 @@ from sso_log.entries.access import visible_to
 from sso_log.entries.kinds import KINDS
 from sso_log.entries.models import Entry, EntryFlag
 from sso_log.entries.queries import Row, listing, rows
+from sso_log.web.paging import Page, read_page
 
-PER_PAGE = 50
 # Written into the statement, not bound: only so can a planner use the partial index of the waiting.
 WAITING = Entry.status == sa.literal_column("'submitted'")
 FLAGGED = sa.exists().where(EntryFlag.entry_id == Entry.id)
@@ -60,32 +60,21 @@ class Queue:
     officers: list[tuple[uuid.UUID, str, int]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Inbox:
-    """One page of what waits, flags first, then the longest waiting."""
-
-    rows: list[Row]
-    queue: Queue
-    page: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, one at least."""
-        return max(1, -(-self.queue.shown // PER_PAGE))
-
-
-def inbox(actor: Actor, filters: InboxFilter = ANYTHING, page: int = 1) -> Inbox:
-    """The entries that this person may decide, in three queries whatever their number."""
+def inbox(actor: Actor, filters: InboxFilter = ANYTHING, page: int = 1) -> tuple[Page[Row], Queue]:
+    """One page of the entries that this person may decide, flags first, then the longest waiting,
+    and the whole queue; in three queries whatever their number.
+    """
     queue = _queue(actor, filters)
-    page = min(max(page, 1), max(1, -(-queue.shown // PER_PAGE)))
     query = (
         listing()
         .where(decidable(actor), *filters.conditions())
         .order_by(FLAGGED.desc(), Entry.submitted_at_utc, Entry.id)
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
     )
-    return Inbox(rows(query, with_flags=True), queue, page)
+
+    def read(limit: int, start: int) -> list[Row]:
+        return rows(query.limit(limit).offset(start), with_flags=True)
+
+    return read_page(queue.shown, page, read), queue
 
 
 def next_waiting(

@@ -23,13 +23,11 @@ from sso_log.cli import main
 from sso_log.clock import now_utc
 from sso_log.db import db, writing
 from sso_log.entries.models import Entry
-from sso_log.reference.calendar import Calendars
 from sso_log.reference.models import School
 from sso_log.reference.queries.units import unit_by_code, unit_path
 from sso_log.reference.services.calendar import PeriodDetails, PeriodKind, add_period
-from sso_log.summaries.abstraction.figures import abstraction_rate, continuity, cover, visits_lost
+from sso_log.summaries.abstraction.figures import abstraction_rate, continuity
 from sso_log.summaries.abstraction.page import Summary, summary
-from sso_log.summaries.abstraction.schools import school_rows, totals
 from sso_log.summaries.scope import read_scope
 from sso_log.weeks.models import DutyWeek
 from tests.client import Browser
@@ -103,7 +101,7 @@ def test_minutes_of_weeks_not_confirmed_are_told_and_not_divided(force: Force) -
     assert found.total.minutes == 300
     assert found.total.narrow_share == 120 / 2400
     assert (
-        found.rate.note == "180 minutes fall in weeks not yet confirmed and are not in the share."
+        found.unmatched == "180 minutes fall in weeks not yet confirmed and are not in the share."
     )
 
 
@@ -120,7 +118,7 @@ def test_nothing_confirmed_is_no_data_and_not_nought(force: Force) -> None:
     taken(force, "2026-03-03T09:00", "2026-03-03T11:00")
     found = seen(force)
     assert found.total.narrow_share is None
-    assert found.rate.value is None
+    assert abstraction_rate(found.total).value is None
 
 
 def test_only_approved_entries_count_and_waiting_ones_are_counted_apart(force: Force) -> None:
@@ -286,9 +284,9 @@ def test_schools_show_what_they_lost_and_priority_schools_come_first(
     one = rows[100001]
     assert (one.minutes, one.visits_lost, one.rearranged, one.rearranged_in_time) == (180, 3, 3, 2)
     assert (rows[100002].minutes, rows[100002].cover_share) == (120, 1.0)
-    scope = found.scope
-    assert [part.numerator for part in visits_lost(scope)] == [4, 3, 2]
-    assert (cover(scope).numerator, cover(scope).denominator) == (120, 300)
+    whole = found.school_totals
+    assert (whole.visits_lost, whole.rearranged, whole.rearranged_in_time) == (4, 3, 2)
+    assert (whole.covered, whole.minutes) == (120, 300)
     analyst = browser("analyst")
     analyst.get(f"{PAGE}?from=2026-03-02&until=2026-03-29")
     names = analyst.page.select("section[aria-labelledby=schools] tbody th")
@@ -310,7 +308,7 @@ def test_the_gap_counts_school_days_without_an_approved_visit_of_a_named_officer
     assert gaps[100001] is not None
     assert (gaps[100001].days, gaps[100001].from_on) == (17, dt.date(2026, 3, 5))
     assert gaps[100001].running
-    assert continuity(totals(school_rows(found.scope, Calendars()))).numerator == 20
+    assert continuity(found.school_totals).numerator == 20
 
 
 def test_each_level_breaks_down_into_the_one_below(force: Force) -> None:

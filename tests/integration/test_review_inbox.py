@@ -16,8 +16,9 @@ from sso_log.clock import now_utc, today_london
 from sso_log.db import db, writing
 from sso_log.entries.models import Entry
 from sso_log.reference.queries.units import the_unit
-from sso_log.review.queries import PER_PAGE, InboxFilter, inbox, next_waiting, waiting_count
+from sso_log.review.queries import InboxFilter, inbox, next_waiting, waiting_count
 from sso_log.review.team import last_week, team_at_a_glance
+from sso_log.web.paging import PAGE_SIZE
 from sso_log.weeks.models import DutyWeek
 from tests.conftest import Browser
 from tests.factories.entries import an_approved_entry, an_entry, decided
@@ -54,7 +55,7 @@ def one_of_each(force: Force) -> list[uuid.UUID]:
 
 
 def listed(actor: Actor, filters: InboxFilter | None = None) -> list[uuid.UUID]:
-    return [row.id for row in inbox(actor, filters or InboxFilter()).rows]
+    return [row.id for row in inbox(actor, filters or InboxFilter())[0].rows]
 
 
 def test_the_inbox_agrees_with_the_policy_for_every_person_and_grant(force: Force) -> None:
@@ -85,10 +86,10 @@ def test_flags_come_first_then_the_longest_waiting(force: Force) -> None:
     second = an_entry(officer, "diversion").id
     late = (now_utc() - dt.timedelta(days=12)).isoformat()
     flagged = an_entry(officer, "engagement", started_at=late).id
-    found = inbox(force.actor("sergeant"))
-    assert [row.id for row in found.rows] == [flagged, first, second]
-    assert [code for code, _ in found.rows[0].flags] == ["late"]
-    assert (found.queue.waiting, found.queue.flagged) == (3, 1)
+    page, queue = inbox(force.actor("sergeant"))
+    assert [row.id for row in page.rows] == [flagged, first, second]
+    assert [code for code, _ in page.rows[0].flags] == ["late"]
+    assert (queue.waiting, queue.flagged) == (3, 1)
 
 
 def test_filters_narrow_the_list_and_the_count_alike(force: Force) -> None:
@@ -102,12 +103,12 @@ def test_filters_narrow_the_list_and_the_count_alike(force: Force) -> None:
         (InboxFilter(flagged=True), [flagged]),
         (InboxFilter(flagged=True, kind="diversion"), []),
     ):
-        found = inbox(sergeant, wanted)
-        assert [row.id for row in found.rows] == expected
-        assert found.queue.shown == len(expected)
+        page, queue = inbox(sergeant, wanted)
+        assert [row.id for row in page.rows] == expected
+        assert queue.shown == len(expected)
     officer_id = force.people["officer"].id
-    by_officer = inbox(sergeant, InboxFilter(officer_id=officer_id, flagged=False))
-    assert by_officer.queue.shown == len(by_officer.rows) == 2
+    by_officer, queue = inbox(sergeant, InboxFilter(officer_id=officer_id, flagged=False))
+    assert queue.shown == len(by_officer.rows) == 2
 
 
 def test_next_waiting_walks_through_the_whole_inbox_and_round_again(force: Force) -> None:
@@ -149,12 +150,12 @@ def test_fifty_rows_take_five_queries_at_most(force: Force, app: Flask) -> None:
     client.get("/review")
     with counted_queries() as few:
         client.get("/review")
-    for minutes in range(4, PER_PAGE + 6):
+    for minutes in range(4, PAGE_SIZE + 6):
         an_entry(officer, "engagement", duration_minutes=minutes)
     db.session.remove()
     with counted_queries() as many:
         client.get("/review")
-    assert len(client.page.select("[data-keys-item]")) == PER_PAGE
+    assert len(client.page.select("[data-keys-item]")) == PAGE_SIZE
     assert len(many) == len(few) <= 5, "\n\n".join(many)
 
 

@@ -40,10 +40,12 @@ class UnitPath:
 def valid_on(
     valid_from: sa.orm.InstrumentedAttribute[dt.date],
     valid_until: sa.orm.InstrumentedAttribute[dt.date | None],
-    on: dt.date,
+    on: dt.date | sa.orm.InstrumentedAttribute[dt.date | None],
+    until: dt.date | None = None,
 ) -> sa.ColumnElement[bool]:
-    """The condition that a period holds on a day, its last day included."""
-    return sa.and_(valid_from <= on, sa.or_(valid_until.is_(None), valid_until >= on))
+    """The condition that a period holds on a day, or on any day up to `until`; last days count."""
+    last = on if until is None else until
+    return sa.and_(valid_from <= last, sa.or_(valid_until.is_(None), valid_until >= on))
 
 
 def unit(unit_id: uuid.UUID) -> Unit | None:

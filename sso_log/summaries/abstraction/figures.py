@@ -1,23 +1,8 @@
-"""The indicators A1 and A3 to A6 for one scope, as the framework shows them.
+"""The figures of A1, A3 and A5, worked out of what the abstraction summary adds up."""
 
-A1, A3 and A5 have a definition in the registry and come as `Figure`s; A4 and A6 are parts shown
-beside them. Each function reads what it needs; the summary page, which shows them all, works them
-out of what it has read once.
-"""
-
-from sso_log.framework.figure import (
-    Part,
-    Result,
-    count,
-    count_part,
-    pooled_part,
-    pooled_share,
-    share_part,
-)
-from sso_log.reference.calendar import Calendars
+from sso_log.framework.figure import Result, count, count_part, pooled_part, pooled_share
 from sso_log.summaries.abstraction.rules import Tally
-from sso_log.summaries.abstraction.schools import SchoolTotals, school_rows, totals
-from sso_log.summaries.scope import Scope
+from sso_log.summaries.abstraction.schools import SchoolTotals
 
 NARROW, WIDE = "Police scope (narrow)", "With court and training (wide)"
 
@@ -55,31 +40,9 @@ def school_day_loss(tally: Tally) -> Result:
     )
 
 
-def visits_lost(scope: Scope, schools: SchoolTotals | None = None) -> tuple[Part, Part, Part]:
-    """A4: visits lost; those re-arranged; those re-arranged within ten school days."""
-    pooled = schools or _schools(scope)
-    return (
-        count_part("Visits lost", pooled.visits_lost),
-        share_part("Re-arranged", pooled.rearranged, pooled.visits_lost),
-        share_part(
-            "Re-arranged within 10 school days", pooled.rearranged_in_time, pooled.visits_lost
-        ),
-    )
-
-
-def continuity(pooled: SchoolTotals) -> Result:
+def continuity(schools: SchoolTotals) -> Result:
     """A5: the longest run of school days of any school without its named officer."""
-    longest = pooled.longest
+    longest = schools.longest
     days = longest.gap.days if longest and longest.gap else None
     parts = (count_part(longest.name, days),) if longest and days is not None else ()
     return count(days, parts=parts)
-
-
-def cover(scope: Scope, schools: SchoolTotals | None = None) -> Part:
-    """A6: covered over all school minutes lost, each school counted; gated by schools affected."""
-    pooled = schools or _schools(scope)
-    return pooled_part("With cover", pooled.covered, pooled.minutes, pooled.affected)
-
-
-def _schools(scope: Scope) -> SchoolTotals:
-    return totals(school_rows(scope, Calendars()))

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sso_log.framework.figure import Result
 from sso_log.reference import codes
 from sso_log.reference.models import UnitKind
-from sso_log.summaries.abstraction import figures, queries
+from sso_log.summaries.abstraction import queries
+from sso_log.summaries.abstraction.figures import unmatched_words
 from sso_log.summaries.abstraction.rules import Tally, Trend, share, trend
 from sso_log.summaries.abstraction.schools import SchoolRow, SchoolTotals, school_rows, totals
 from sso_log.summaries.abstraction.tally import Cube, Key, Month, pooled
@@ -23,13 +23,15 @@ LOWER_NAME, UPPER_NAME = "police scope", "with court and training"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a table. `below` and `entries` are parameters of the pages it leads to."""
+    """One row of a table. `link` are the parameters of its entries and, where it `breaks_down`, of
+    the same page about it alone.
+    """
 
     label: str
     code: str
     tally: Tally
-    below: Mapping[str, Any] | None = None
-    entries: Mapping[str, Any] | None = None
+    link: Mapping[str, Any] | None = None
+    breaks_down: bool = True
     bar: float = 0.0
     note: str = ""
 
@@ -46,8 +48,7 @@ class Summary:
 
     scope: Scope
     total: Tally
-    rate: Result
-    school_loss: Result
+    unmatched: str
     units_title: str
     units: tuple[Line, ...]
     types: tuple[Line, ...]
@@ -87,8 +88,7 @@ def summary(scope: Scope) -> Summary:
     return Summary(
         scope=scope,
         total=total,
-        rate=figures.abstraction_rate(total),
-        school_loss=figures.school_day_loss(total),
+        unmatched=unmatched_words(total),
         units_title=TITLES[scope.unit.kind],
         units=with_bars(unit_lines(scope, by_key)),
         types=with_bars(type_lines(scope, cube.by_type())),
@@ -127,8 +127,7 @@ def unit_lines(scope: Scope, by_key: Mapping[Key, Tally]) -> list[Line]:
 
 
 def _unit_line(scope: Scope, unit: UnitRef, tally: Tally) -> Line:
-    link = scope.parameters(unit=unit.code)
-    return Line(unit.name, unit.code, tally, below=link, entries=link)
+    return Line(unit.name, unit.code, tally, scope.parameters(unit=unit.code))
 
 
 def _officers(scope: Scope, by_key: Mapping[Key, Tally]) -> list[Line]:
@@ -145,7 +144,7 @@ def _officers(scope: Scope, by_key: Mapping[Key, Tally]) -> list[Line]:
 
 
 def _officer_line(scope: Scope, key: uuid.UUID, name: str, tally: Tally) -> Line:
-    return Line(name, "", tally, entries=scope.parameters(officer=str(key)))
+    return Line(name, "", tally, scope.parameters(officer=str(key)), breaks_down=False)
 
 
 def type_lines(scope: Scope, by_type: Mapping[str | None, Tally]) -> list[Line]:
@@ -159,8 +158,7 @@ def type_lines(scope: Scope, by_type: Mapping[str | None, Tally]) -> list[Line]:
                 codes.label("abstraction_type", code) or "Not recorded",
                 code or "",
                 tally,
-                below=link,
-                entries=link,
+                link,
                 note="mandatory" if mandatory else "",
             )
         )
@@ -173,7 +171,7 @@ def notice_lines(scope: Scope, by_notice: Mapping[str | None, Tally]) -> list[Li
     for choice in codes.choices("notice"):
         if choice.code in by_notice:
             link = scope.parameters(notice=choice.code)
-            lines.append(Line(choice.label, choice.code, by_notice[choice.code], link, link))
+            lines.append(Line(choice.label, choice.code, by_notice[choice.code], link))
     if None in by_notice:
         lines.append(Line("Not recorded", "", by_notice[None]))
     return lines
@@ -189,8 +187,7 @@ def month_lines(scope: Scope, by_month: list[tuple[Month, Tally]]) -> list[Line]
                 f"{month.starts_on:%B %Y}",
                 f"{month.starts_on:%Y-%m}",
                 tally,
-                below=link,
-                entries=link,
+                link,
                 note="" if month.whole else "part",
             )
         )

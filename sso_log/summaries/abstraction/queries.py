@@ -192,9 +192,9 @@ def rearranged(scope: Scope) -> list[Any]:
 
 def _named_in(scope: Scope) -> sa.Select[int]:
     """The schools of the unit that had a named officer in the period."""
+    period = scope.from_on, scope.until_on
     statement = sa.select(OfficerSchool.urn).where(
-        OfficerSchool.valid_from <= scope.until_on,
-        sa.or_(OfficerSchool.valid_until.is_(None), OfficerSchool.valid_until >= scope.from_on),
+        valid_on(OfficerSchool.valid_from, OfficerSchool.valid_until, *period)
     )
     if scope.person_id is not None:
         return statement.where(OfficerSchool.person_id == scope.person_id)
@@ -203,8 +203,7 @@ def _named_in(scope: Scope) -> sa.Select[int]:
     if scope.unit.kind is UnitKind.TEAM:
         return statement.join(Posting, Posting.person_id == OfficerSchool.person_id).where(
             Posting.unit_id == scope.unit.id,
-            Posting.valid_from <= scope.until_on,
-            sa.or_(Posting.valid_until.is_(None), Posting.valid_until >= scope.from_on),
+            valid_on(Posting.valid_from, Posting.valid_until, *period),
         )
     boroughs = [borough.id for borough in scope.boroughs()]
     return statement.join(School, School.urn == OfficerSchool.urn).where(
@@ -238,11 +237,7 @@ def visit_days(scope: Scope, until_on: dt.date) -> list[Any]:
             sa.and_(
                 OfficerSchool.urn == Entry.school,
                 OfficerSchool.person_id == Entry.officer_id,
-                OfficerSchool.valid_from <= Entry.happened_on,
-                sa.or_(
-                    OfficerSchool.valid_until.is_(None),
-                    OfficerSchool.valid_until >= Entry.happened_on,
-                ),
+                valid_on(OfficerSchool.valid_from, OfficerSchool.valid_until, Entry.happened_on),
             ),
         )
         .where(

@@ -22,17 +22,16 @@ whole_hours = partial(hours, places=0)
 
 def _label(line: Line) -> Shown:
     note = f"({line.note})" if line.note else ""
-    return {
-        "text": line.label, "href": url_for(PAGE, **line.below) if line.below else "", "note": note
-    }  # fmt: skip
+    href = url_for(PAGE, **line.link) if line.link and line.breaks_down else ""
+    return {"text": line.label, "href": href, "note": note}
 
 
 def _entries(line: Line) -> Shown:
     tally, words = line.tally, number(line.tally.entries)
-    if not line.entries or not tally.entries + tally.waiting:
+    if not line.link or not tally.entries + tally.waiting:
         return words
     label = f"{counted(tally.entries, 'entry', 'entries')} of {line.label}"
-    return {"text": words, "href": url_for(ENTRIES, **line.entries), "label": label}
+    return {"text": words, "href": url_for(ENTRIES, **line.link), "label": label}
 
 
 def _bar(line: Line) -> Shown:

@@ -23,6 +23,7 @@ from sso_log.entries.models import (
     EntryCode,
 )
 from sso_log.reference.models import OfficerSchool
+from sso_log.reference.queries.units import valid_on
 from sso_log.workflow.states import Status
 
 APPROVED, SUBMITTED = Status.APPROVED.value, Status.SUBMITTED.value
@@ -111,11 +112,7 @@ def last_visits(urn: int, today: dt.date) -> Any:
         .where(
             OfficerSchool.urn == urn,
             OfficerSchool.person_id == Entry.officer_id,
-            OfficerSchool.valid_from <= Entry.happened_on,
-            sa.or_(
-                OfficerSchool.valid_until.is_(None),
-                OfficerSchool.valid_until >= Entry.happened_on,
-            ),
+            valid_on(OfficerSchool.valid_from, OfficerSchool.valid_until, Entry.happened_on),
         )
         .exists()
     )
