@@ -40,11 +40,11 @@ def put_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
     """
     actor, sent = current_actor(), read_object()
     body = read(messages.EntryBody, sent)
-    asked = entry_services.Request(
+    write_request = entry_services.Request(
         entry_id, body.kind, body.fields, Action(body.action), body.base_version, body.device_time
     )
     try:
-        written = entry_services.receive(actor, asked)
+        written = entry_services.receive(actor, write_request)
     except (Conflict, IllegalTransition) as error:
         copy_id = services.keep_conflict(actor, entry_id, without_secrets(body, sent, child_key))
         return _conflict(actor, entry_id, error, sent, copy_id)

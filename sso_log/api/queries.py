@@ -33,12 +33,12 @@ class Cursor:
         try:
             plain = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
             moment, _, entry_id = plain.decode().partition("|")
-            found = cls(dt.datetime.fromisoformat(moment), uuid.UUID(entry_id))
+            cursor = cls(dt.datetime.fromisoformat(moment), uuid.UUID(entry_id))
         except (ValueError, binascii.Error) as error:
             raise ValueError("This is not a cursor.") from error
-        if found.updated_at.tzinfo is None:
+        if cursor.updated_at.tzinfo is None:
             raise ValueError("This is not a cursor.")
-        return found
+        return cursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,9 @@ def own_entries(
                 sa.and_(Entry.updated_at_utc == after.updated_at, Entry.id > after.entry_id),
             )
         )
-    found = list(db.session.scalars(query.order_by(Entry.updated_at_utc, Entry.id).limit(PAGE + 1)))
-    page = found[:PAGE]
-    more = len(found) > PAGE
+    ordered = query.order_by(Entry.updated_at_utc, Entry.id)
+    entries = list(db.session.scalars(ordered.limit(PAGE + 1)))
+    page, more = entries[:PAGE], len(entries) > PAGE
     return Page(page, Cursor(page[-1].updated_at_utc, page[-1].id) if more else None)
 
 

@@ -34,11 +34,15 @@ def keep_conflict(actor: Actor, entry_id: uuid.UUID, body: Mapping[str, Any]) ->
     digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
     try:
         with writing():
-            return _kept(actor, entry_id, digest) or _keep(actor, entry_id, body, digest)
+            return _stored_copy(actor, entry_id, digest) or _store_copy(
+                actor, entry_id, body, digest
+            )
     except IntegrityError:
         # The same body arrived twice at once, and the other was first.
         with writing():
-            return _kept(actor, entry_id, digest) or _keep(actor, entry_id, body, digest)
+            return _stored_copy(actor, entry_id, digest) or _store_copy(
+                actor, entry_id, body, digest
+            )
 
 
 def resolve_conflict(actor: Actor, entry_id: uuid.UUID, copy_id: uuid.UUID) -> None:
@@ -58,7 +62,7 @@ def resolve_conflict(actor: Actor, entry_id: uuid.UUID, copy_id: uuid.UUID) -> N
     record(actor, Tag.CONFLICT_RESOLVED, "entry", entry_id, detail={"copy": copy_id})
 
 
-def _kept(actor: Actor, entry_id: uuid.UUID, digest: str) -> uuid.UUID | None:
+def _stored_copy(actor: Actor, entry_id: uuid.UUID, digest: str) -> uuid.UUID | None:
     return db.session.execute(
         sa.select(ConflictCopy.id).where(
             ConflictCopy.entry_id == entry_id,
@@ -68,7 +72,9 @@ def _kept(actor: Actor, entry_id: uuid.UUID, digest: str) -> uuid.UUID | None:
     ).scalar_one_or_none()
 
 
-def _keep(actor: Actor, entry_id: uuid.UUID, body: Mapping[str, Any], digest: str) -> uuid.UUID:
+def _store_copy(
+    actor: Actor, entry_id: uuid.UUID, body: Mapping[str, Any], digest: str
+) -> uuid.UUID:
     waiting = db.session.execute(
         sa.select(sa.func.count()).where(
             ConflictCopy.person_id == actor.id, ConflictCopy.resolved_at_utc.is_(None)
