@@ -65,7 +65,7 @@ class Part:
 def rebuild(actor: Actor, names: Iterable[str], starting: Callable[[str], None]) -> dict[str, int]:
     """Put the named parts right and record it; returns how many values each had wrong.
 
-    `starting` is told the words of each part before it begins.
+    `starting` is called with the words of each part before it begins.
     """
     changed: dict[str, int] = {}
     for name in names:
