@@ -19,8 +19,9 @@ from sso_log.audit.services import record
 from sso_log.audit.tags import Tag
 from sso_log.auth.identity import Actor
 from sso_log.auth.policy import Permission, require
-from sso_log.db import db, locked, writing
+from sso_log.db import db, writing
 from sso_log.entries import rows, storage
+from sso_log.entries.access import find_entry, find_for_writing
 from sso_log.entries.attribution import attribute, move_updates, school_of
 from sso_log.entries.days import abstraction_days
 from sso_log.entries.flags import raise_flags
@@ -28,7 +29,7 @@ from sso_log.entries.kinds import Kind, kind_of
 from sso_log.entries.lookups import DatabaseLookups
 from sso_log.entries.models import Diversion, Entry, EntryEvent, EntryVersion
 from sso_log.entries.rules import Checked, check
-from sso_log.errors import Conflict, Gone, Invalid, NotFound, NotPermitted
+from sso_log.errors import Conflict, Gone, Invalid
 from sso_log.workflow.reviewable import Reason, move
 from sso_log.workflow.states import Action, Status, step
 
@@ -76,7 +77,7 @@ def write(actor: Actor, request: Request) -> Written:
     """
     require(actor, Permission.WRITE_ENTRY)
     kind = kind_of(request.kind)
-    entry = _own_entry(actor, request)
+    entry = find_for_writing(actor, request.entry_id)
     if entry is not None:
         if _is_replay(entry, request):
             return Written(entry, replayed=True)
@@ -116,9 +117,7 @@ def receive(actor: Actor, request: Request) -> Written:
 
 def withdraw(actor: Actor, entry_id: uuid.UUID, expected_version: int) -> Entry:
     """Take back an entry of one's own that has not been approved."""
-    entry = entry_for(actor, entry_id, Permission.READ_ENTRY, lock=True)
-    if entry.officer_id != actor.id:
-        raise NotPermitted("Only the officer who logged it can withdraw it.")
+    entry = find_entry(actor, entry_id, Permission.WRITE_ENTRY, lock=True)
     change_state(actor, entry, Action.WITHDRAW, expected_version, Tag.ENTRY_WITHDRAWN)
     return entry
 
@@ -150,18 +149,6 @@ def change_state(
     )
 
 
-def entry_for(
-    actor: Actor, entry_id: uuid.UUID, permission: Permission, *, lock: bool = False
-) -> Entry:
-    """The entry, if this person may know of it and do this. Raises NotFound, NotPermitted."""
-    query = sa.select(Entry).where(Entry.id == entry_id)
-    entry: Entry | None = db.session.execute(locked(query) if lock else query).scalar_one_or_none()
-    if entry is None:
-        raise NotFound()
-    require(actor, permission, entry)
-    return entry
-
-
 def add_event(
     entry: Entry,
     actor_id: uuid.UUID,
@@ -176,14 +163,6 @@ def add_event(
     row = rows.event_row(entry, position, action, from_status, by=actor_id, at=now, reason=reason)
     db.session.add(EntryEvent(**row))
     db.session.flush()
-
-
-def _own_entry(actor: Actor, request: Request) -> Entry | None:
-    query = locked(sa.select(Entry).where(Entry.id == request.entry_id))
-    entry = db.session.execute(query).scalar_one_or_none()
-    if entry is not None and entry.officer_id != actor.id:
-        raise NotPermitted("This entry belongs to another officer.")
-    return entry
 
 
 def _is_replay(entry: Entry, request: Request) -> bool:

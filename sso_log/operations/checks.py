@@ -35,10 +35,6 @@ class Result:
     sentence: str
     note: bool = False
 
-    def as_dict(self) -> dict[str, object]:
-        """The same as JSON."""
-        return {"check": self.name, "ok": self.ok, "sentence": self.sentence}
-
 
 def run() -> list[Result]:
     """Run every check; the later ones only make sense once the schema is there."""

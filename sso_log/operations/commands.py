@@ -7,6 +7,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from sso_log.config import Settings
+from sso_log.db import db
 from sso_log.operations import checks, services
 from sso_log.reference import codes
 
@@ -42,7 +43,7 @@ def check(as_json: bool, recount: bool) -> None:
     if recount and all(result.ok for result in results):
         results += checks.recount()
     if as_json:
-        click.echo(json.dumps([result.as_dict() for result in results], indent=2))
+        click.echo(json.dumps([vars_of(result) for result in results], indent=2))
     else:
         for result in results:
             word = "note" if result.note else "ok" if result.ok else "WRONG"
@@ -52,6 +53,11 @@ def check(as_json: bool, recount: bool) -> None:
         wrong[MOST_SENTENCES:] = [f"And {len(wrong) - MOST_SENTENCES:,} more."]
     if wrong:
         raise click.ClickException(" ".join(wrong))
+
+
+def vars_of(result: checks.Result) -> dict[str, object]:
+    """One check as JSON."""
+    return {"check": result.name, "ok": result.ok, "sentence": result.sentence}
 
 
 @click.command("serve")
@@ -66,7 +72,8 @@ def serve(host: str | None, port: int | None, workers: int) -> None:
     settings: Settings = current_app.config["SETTINGS"]
     if services.head_of_database() != services.head_of_code():
         raise click.ClickException("The database is not at this version: run “sso-log migrate”.")
-    codes.current()  # with a gap in the code lists nothing is served at all
+    codes.current()  # refuses lists with a gap: with one nothing is served at all
+    db.session.remove()  # or the reading goes on, and nobody can write, for as long as it serves
     host, port = host or settings.host, port or settings.port
     click.echo(f"Serving SSO Log on http://{host}:{port}", err=True)
     app = current_app._get_current_object()  # type: ignore[attr-defined]

@@ -27,11 +27,11 @@ def create_unit(
     with writing():
         day = valid_from.date() if valid_from else None
         unit = services.create_unit(SYSTEM, code, name, parent, day)
-        told = {"code": unit.code, "name": unit.name, "kind": unit.kind, "parent": parent}
+        facts = {"code": unit.code, "name": unit.name, "kind": unit.kind, "parent": parent}
     if as_json:
-        click.echo(json.dumps(told, ensure_ascii=False))
+        click.echo(json.dumps(facts, ensure_ascii=False))
     else:
-        click.echo(f"Made the {told['kind']} {told['code']}, {told['name']}.")
+        click.echo(f"Made the {facts['kind']} {facts['code']}, {facts['name']}.")
 
 
 commands = (create_unit,)

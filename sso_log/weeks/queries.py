@@ -17,6 +17,7 @@ from sso_log.db import db
 from sso_log.entries.models import Abstraction, AbstractionDay, Entry
 from sso_log.reference.models import Posting
 from sso_log.weeks.models import DutyWeek
+from sso_log.words import word
 from sso_log.workflow.states import Status
 
 ONE_WEEK = dt.timedelta(days=7)
@@ -39,15 +40,7 @@ class WeekState(StrEnum):
     @property
     def words(self) -> str:
         """The state in the words people see."""
-        return STATE_WORDS[self]
-
-
-STATE_WORDS = {
-    WeekState.CONFIRMED: "Confirmed",
-    WeekState.NOW: "This week",
-    WeekState.WAITING: "To confirm",
-    WeekState.OVERDUE: "Overdue",
-}
+        return word("week", self.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ blueprint = Blueprint("weeks", __name__, url_prefix="/weeks")
 
 register(
     NavItem(
-        label="Weeks",
         endpoint="weeks.index",
         order=40,
         shown=lambda actor: may(actor, Permission.CONFIRM_WEEK),

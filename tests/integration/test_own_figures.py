@@ -12,13 +12,12 @@ import pytest
 
 from sso_log.db import writing
 from sso_log.entries.models import Entry
-from sso_log.review.services import approve, return_entry
 from sso_log.summaries.abstraction.page import officer_lines
 from sso_log.summaries.own.page import OwnFigures, own_figures
 from sso_log.summaries.scope import read_own_scope, read_scope
 from sso_log.workflow.states import Status
 from tests.client import Browser
-from tests.factories.entries import an_approved_entry, an_entry
+from tests.factories.entries import an_approved_entry, an_entry, decided
 from tests.factories.force import Force
 from tests.integration.test_abstraction_summary import a_week, taken
 
@@ -64,6 +63,20 @@ def test_the_shares_are_the_officers_line_of_the_abstraction_summary(force: Forc
     assert {(row.label, row.entries, row.minutes) for row in found.abstraction_types} == {
         ("Aid outside the borough", 2, 300), ("Court", 1, 60)
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", [{}, {"capacity": "sso_duty"}, {"capacity": "all"}])
+def test_own_abstractions_count_whatever_duty_is_chosen(
+    force: Force, asked: dict[str, str]
+) -> None:
+    a_week(force, "officer", "2026-03-02", 2400)
+    taken(force, "2026-03-04T09:00", "2026-03-04T10:00", capacity="other_duty")
+    engaged(force, "2026-03-05", 45, capacity="other_duty")
+    figures = seen(force, **asked)
+    assert (figures.total.narrow, figures.total.on_duty) == (60, 2400)
+    assert [(row.entries, row.minutes) for row in figures.abstraction_types] == [(1, 60)]
+    engagements = 1 if asked == {"capacity": "all"} else 0
+    assert sum(row.entries for row in figures.engagement_types) == engagements
 
 
 def test_figures_stay_with_an_officer_who_changes_teams(force: Force) -> None:
@@ -122,7 +135,7 @@ def test_diversions_are_told_by_state_and_by_stage(force: Force) -> None:
         entry = a_diversion(force)
         entry_id, version = entry.id, entry.version
         with writing():
-            approve(sergeant, entry_id, version)
+            decided("approve", sergeant, entry_id, version)
     a_diversion(force)
     a_diversion(force, submit=False)
     a_diversion(force, by="officer2")
@@ -150,7 +163,7 @@ def test_what_came_back_and_why_is_told_by_the_day_of_the_decision(
         entry = an_entry(force.actor(by), "engagement")
         entry_id, version = entry.id, entry.version
         with writing():
-            return_entry(sergeant, entry_id, version, "inconsistent", "The time does not fit.")
+            decided("return", sergeant, entry_id, version, "inconsistent", "The time does not fit.")
     page = browser("officer")
     page.get("/summaries/own")
     text = words(page)

@@ -77,6 +77,7 @@ def test_forty_per_cent_school_sanctions_come_out():
     matters += suspects(12, school_sanction="managed_move")
     matters += suspects(6) + suspects(6, school_sanction="not_known")
     assert percent(rules.sanctioned, matters) == 40
+    assert not rules.sanctioned(replace(SUSPECT, school_sanction=None))
     assert sum(map(rules.sanction_shown_apart, matters)) == 24
 
 
@@ -108,6 +109,8 @@ def test_nearly_ninety_per_cent_without_police_action_come_out_and_are_not_diver
         ({"route": "mentoring", "accepted": "declined"}, MatterClass.NEITHER),
         ({"route": "mentoring", "accepted": "no_answer"}, MatterClass.NEITHER),
         ({"route": "none_declined", "accepted": "accepted"}, MatterClass.NEITHER),
+        ({"accepted": "accepted"}, MatterClass.NEITHER),
+        ({"route": "of_no_list", "accepted": "accepted"}, MatterClass.NEITHER),
         ({"mash_referral": "yes"}, MatterClass.NEITHER),
         ({}, MatterClass.NEITHER),
         ({"police_outcome": "1"}, MatterClass.FORMAL),
@@ -188,6 +191,7 @@ def passed(matter):
         ({"child_role": "victim", "accepted": "accepted"}, None),
         ({"gravity_score": "5"}, None),
         ({"gravity_score": "not_scored"}, "eligible"),
+        ({"gravity_score": None}, "eligible"),
         ({}, "eligible"),
         ({"gravity_score": "5", "offered_on": date(2026, 1, 20)}, "offered"),
         ({"accepted": "declined"}, "offered"),

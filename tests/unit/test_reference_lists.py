@@ -121,6 +121,10 @@ REFUSALS = {
         late_limits("2026-12-31", "2026-12-31"),
         "The code list limit: late_days and late_2027 hold on the same day.",
     ),
+    "two limits without an end": (
+        late_limits("", "2027-01-01"),
+        "The code list limit: late_days and late_2027 hold on the same day.",
+    ),
     "a day without a limit": (
         late_limits("2026-12-31", "2027-01-02"),
         "The code list limit: no code holds between late_days and late_2027.",
@@ -140,6 +144,10 @@ REFUSALS = {
     "a time that is none": (
         put("school_hours", "standard", ends="4.30 pm"),
         "school_hours.csv, row 2, column ends: “4.30 pm” is not a time such as 08:00.",
+    ),
+    "a time without minutes": (
+        put("school_hours", "standard", starts="08"),
+        "school_hours.csv, row 2, column starts: “08” is not a time such as 08:00.",
     ),
     "a pattern that is none": (
         put("police_reference_type", "cris", pattern="(["),
@@ -211,9 +219,9 @@ def test_a_list_column_or_word_that_is_not_declared_is_a_mistake_seen_at_once() 
         ("police_outcome", "class"),
         ("police_outcome", "diversion_class", "diverted"),
     ):
-        with pytest.raises(LookupError):
+        with pytest.raises(LookupError, match=r"no (code list|column|word)"):
             lists.codes_where(*asked)
-    with pytest.raises(LookupError):
+    with pytest.raises(LookupError, match="no column"):
         lists.attribute("cover", "snt", "cover")
 
 

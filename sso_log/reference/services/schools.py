@@ -21,10 +21,10 @@ from sso_log.reference.queries.units import valid_on
 
 def the_school(urn: int) -> School:
     """The school with this URN. Raises NotFound with a sentence that names it."""
-    found = queries.school(urn)
-    if found is None:
+    school = queries.school(urn)
+    if school is None:
         raise NotFound(f"There is no school with the URN {urn} in the register.")
-    return found
+    return school
 
 
 def assign_school(
@@ -34,20 +34,20 @@ def assign_school(
     valid_from: dt.date,
     lead: bool = False,
 ) -> OfficerSchool:
-    """Name an officer for a school from a day on; an assignment that holds already is kept.
+    """Name an officer for a school from a day on; an assignment that holds already stays.
 
     A school has one lead: a new one makes the old one an ordinary officer of it from the same day.
     Raises NotFound for the school and Conflict for one that is closed on that day.
     """
-    found = the_school(urn)
-    if not queries.is_offered(found, valid_from):
-        raise Conflict(f"{found.name} is not open on {valid_from:%d/%m/%Y}.")
-    held = _held(person_id, urn, valid_from)
-    if held is not None and held.lead == lead:
-        return held
+    school = the_school(urn)
+    if not queries.is_offered(school, valid_from):
+        raise Conflict(f"{school.name} is not open on {valid_from:%d/%m/%Y}.")
+    current = _link_on(person_id, urn, valid_from)
+    if current is not None and current.lead == lead:
+        return current
     if lead:
         _step_down(urn, valid_from, but=person_id)
-    link = _change_from(held, valid_from, lead) if held else None
+    link = _change_from(current, valid_from, lead) if current else None
     if link is None:
         link = OfficerSchool(person_id=person_id, urn=urn, lead=lead, valid_from=valid_from)
         db.session.add(link)
@@ -64,10 +64,10 @@ def assign_school(
 
 def unassign_school(actor: Actor, person_id: uuid.UUID, urn: int, on: dt.date) -> None:
     """End an officer's assignment to a school; `on` is its last day. Raises NotFound."""
-    held = _held(person_id, urn, on)
-    if held is None:
+    current = _link_on(person_id, urn, on)
+    if current is None:
         raise NotFound("The officer is not named for this school on that day.")
-    held.valid_until = on
+    current.valid_until = on
     db.session.flush()
     record(actor, Tag.SCHOOL_UNASSIGNED, "school", urn, detail={"person": person_id, "until": on})
 
@@ -86,10 +86,10 @@ def sign_agreement(
     the_school(urn)
     if review_on is not None and review_on < signed_on:
         raise Invalid({"review_on": ["The review is before the signing."]})
-    held = queries.agreement_on(urn, signed_on)
-    if held is not None and held.signed_on < signed_on:
-        held.ended_on = signed_on - ONE_DAY
-    agreement = held if held is not None and held.signed_on == signed_on else None
+    current = queries.agreement_on(urn, signed_on)
+    if current is not None and current.signed_on < signed_on:
+        current.ended_on = signed_on - ONE_DAY
+    agreement = current if current is not None and current.signed_on == signed_on else None
     if agreement is None:
         agreement = SchoolAgreement(urn=urn, signed_on=signed_on)
         db.session.add(agreement)
@@ -102,10 +102,10 @@ def sign_agreement(
 
 def end_agreement(actor: Actor, urn: int, on: dt.date) -> None:
     """End the agreement in force; `on` is its last day. Raises NotFound."""
-    held = queries.agreement_on(urn, on)
-    if held is None:
+    current = queries.agreement_on(urn, on)
+    if current is None:
         raise NotFound("This school has no agreement on that day.")
-    held.ended_on = on
+    current.ended_on = on
     db.session.flush()
     record(actor, Tag.SCHOOL_CHANGED, "school", urn, detail={"agreement_ended_on": on})
 
@@ -128,15 +128,15 @@ def set_priority(
 
 def end_priority(actor: Actor, urn: int, on: dt.date) -> None:
     """End a school's priority; `on` is its last day. Raises NotFound."""
-    held = queries.priority_on(urn, on)
-    if held is None:
+    priority = queries.priority_on(urn, on)
+    if priority is None:
         raise NotFound("This is not a priority school on that day.")
-    held.valid_until = on
+    priority.valid_until = on
     db.session.flush()
     record(actor, Tag.SCHOOL_CHANGED, "school", urn, detail={"priority_until": on})
 
 
-def _held(person_id: uuid.UUID, urn: int, on: dt.date) -> OfficerSchool | None:
+def _link_on(person_id: uuid.UUID, urn: int, on: dt.date) -> OfficerSchool | None:
     return db.session.scalar(
         sa.select(OfficerSchool).where(
             OfficerSchool.person_id == person_id,
@@ -156,17 +156,17 @@ def _step_down(urn: int, on: dt.date, but: uuid.UUID) -> None:
             valid_on(OfficerSchool.valid_from, OfficerSchool.valid_until, on),
         )
     )
-    for held in list(leads):
-        if _change_from(held, on, lead=False) is None:
+    for link in list(leads):
+        if _change_from(link, on, lead=False) is None:
             db.session.add(
-                OfficerSchool(person_id=held.person_id, urn=urn, lead=False, valid_from=on)
+                OfficerSchool(person_id=link.person_id, urn=urn, lead=False, valid_from=on)
             )
 
 
-def _change_from(held: OfficerSchool, on: dt.date, lead: bool) -> OfficerSchool | None:
+def _change_from(link: OfficerSchool, on: dt.date, lead: bool) -> OfficerSchool | None:
     """Change a link in place if it began this day; else end it the day before, for a new one."""
-    if held.valid_from == on:
-        held.lead = lead
-        return held
-    held.valid_until = on - ONE_DAY
+    if link.valid_from == on:
+        link.lead = lead
+        return link
+    link.valid_until = on - ONE_DAY
     return None

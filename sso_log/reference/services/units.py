@@ -56,7 +56,7 @@ def create_unit(
     if not name or len(name) > LONGEST_NAME:
         errors["name"] = ["Give the unit a name of up to 120 characters."]
     if errors:
-        raise Invalid(errors, " ".join(sentence for found in errors.values() for sentence in found))
+        raise Invalid(errors, " ".join(sentence for each in errors.values() for sentence in each))
     parent = queries.the_unit(parent_code)
     kind = BELOW.get(UnitKind(parent.kind))
     if kind is None:
@@ -83,15 +83,15 @@ def end_unit(actor: Actor, code: str, on: dt.date) -> Unit:
     unit = queries.the_unit(code)
     if on < unit.valid_from:
         raise Invalid({"on": ["A unit cannot end before it began."]})
-    held = sa.exists().where(
+    has_people = sa.exists().where(
         Posting.unit_id == unit.id,
         sa.or_(Posting.valid_until.is_(None), Posting.valid_until > on),
     )
-    if db.session.scalar(sa.select(held)):
+    if db.session.scalar(sa.select(has_people)):
         raise Conflict("Somebody is posted to this unit after that day: move them first.")
     unit.valid_until = on
     db.session.flush()
-    record(actor, Tag.UNIT_CREATED, "unit", unit.id, detail={"code": code, "ended_on": on})
+    record(actor, Tag.UNIT_ENDED, "unit", unit.id, detail={"code": code, "ended_on": on})
     return unit
 
 
@@ -172,15 +172,15 @@ def _check_posting(
 
 
 def _make_room(person_id: uuid.UUID, valid_from: dt.date, valid_until: dt.date | None) -> None:
-    for held in queries.postings_of(person_id):
-        over = held.valid_until is not None and held.valid_until < valid_from
-        later = valid_until is not None and held.valid_from > valid_until
+    for posting in queries.postings_of(person_id):
+        over = posting.valid_until is not None and posting.valid_until < valid_from
+        later = valid_until is not None and posting.valid_from > valid_until
         if over or later:
             continue
-        if held.valid_from >= valid_from:
+        if posting.valid_from >= valid_from:
             raise Conflict(
-                f"This person already has a posting from {held.valid_from:%d/%m/%Y}: "
+                f"This person already has a posting from {posting.valid_from:%d/%m/%Y}: "
                 "end the new one before it."
             )
-        held.valid_until = valid_from - ONE_DAY
+        posting.valid_until = valid_from - ONE_DAY
     db.session.flush()

@@ -1,7 +1,8 @@
 """What happened at a school, put together: two windows of figures, last visits, last entries.
 
-Approved entries on schools officer duty are counted, as everywhere; the last visit and the list of
-entries take any duty, because an officer who came was there. Of diversions there is one number for
+Approved engagements and diversions on schools officer duty are counted, as everywhere, and every
+approved abstraction, which is always other duty; the last visit and the list of entries take any
+duty, because an officer who came was there. Of diversions there is one number for
 one window only, and none below ten: two windows could be subtracted from each other, and a small
 number at one school can be a child that people know.
 """
@@ -13,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sso_log.auth.identity import Actor
-from sso_log.auth.policy import Permission, Place, may
 from sso_log.clock import ONE_DAY, academic_year_start
 from sso_log.framework.statistics import FEWEST_TO_SHOW
 from sso_log.reference import codes
@@ -108,7 +108,7 @@ def happened(urn: int, actor: Actor, today: dt.date) -> Happened:
         visited_on=visits.visited_on,
         named_on=visits.named_on,
         today=today,
-        latest=tuple(_latest(row, actor) for row in queries.latest(urn, LATEST)),
+        latest=tuple(_latest(row) for row in queries.latest(urn, LATEST, actor)),
     )
 
 
@@ -132,23 +132,23 @@ def _types(
     rows: Sequence[Any], windows: Sequence[Window]
 ) -> tuple[tuple[str, tuple[Amount, ...]], ...]:
     """Each type that occurs, in the order of the list."""
-    found = []
+    types = []
     for choice in codes.choices("engagement_type"):
         of_type = [row for row in rows if row.engagement_type == choice.code]
         if of_type:
-            found.append((choice.label, tuple(_amount(of_type, window) for window in windows)))
-    return tuple(found)
+            types.append((choice.label, tuple(_amount(of_type, window) for window in windows)))
+    return tuple(types)
 
 
 def _topics(
     rows: Sequence[Any], windows: Sequence[Window]
 ) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """The topics of most engagements."""
-    found = [
+    topics = [
         (codes.label("topics", row.code), tuple(_value(row, w, "entries") for w in windows))
         for row in rows
     ]
-    ranked = sorted(found, key=lambda topic: (-max(topic[1]), topic[0]))
+    ranked = sorted(topics, key=lambda topic: (-max(topic[1]), topic[0]))
     return tuple(ranked[:TOPICS])
 
 
@@ -172,20 +172,11 @@ def _lost(urn: int, taken: Sequence[Any], window: Window) -> Lost:
 
 def _diversions(rows: Sequence[Any], window: Window) -> int | None:
     counted = [row for row in rows if row.kind == "diversion" and row.status == APPROVED]
-    found = _amount(counted, window).entries
-    return found if found >= FEWEST_TO_SHOW else None
+    entries = _amount(counted, window).entries
+    return entries if entries >= FEWEST_TO_SHOW else None
 
 
-def _latest(row: Any, actor: Actor) -> LatestEntry:
-    place = Place(
-        officer_id=row.officer_id,
-        author_role=row.author_role,
-        team_id=row.team_id,
-        borough_id=row.borough_id,
-        bcu_id=row.bcu_id,
-        force_id=row.force_id,
-    )
-    reads = may(actor, Permission.READ_ENTRY, place)
+def _latest(row: Any) -> LatestEntry:
     is_engagement = row.kind == "engagement"
     label = (
         codes.label("engagement_type", row.engagement_type)
@@ -197,7 +188,7 @@ def _latest(row: Any, actor: Actor) -> LatestEntry:
         kind="Engagement" if is_engagement else "Abstraction",
         happened_on=row.happened_on,
         type_label=label or "Not recorded",
-        other_duty=row.capacity != queries.COUNTED_DUTY,
-        officer=row.officer if reads else None,
-        href_id=row.id if reads else None,
+        other_duty=is_engagement and row.capacity != queries.COUNTED_DUTY,
+        officer=row.officer if row.readable else None,
+        href_id=row.id if row.readable else None,
     )
