@@ -62,7 +62,9 @@ class Part:
     rebuild: Callable[[], int]
 
 
-def rebuild(actor: Actor, names: Iterable[str], starting: Callable[[str], None]) -> dict[str, int]:
+def rebuild(
+    actor: Actor, names: Iterable[str], starting: Callable[[str], object]
+) -> dict[str, int]:
     """Put the named parts right and record it; returns how many values each had wrong.
 
     `starting` is called with the words of each part before it begins.
