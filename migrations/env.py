@@ -36,16 +36,15 @@ def main() -> None:
             run(connection)
             connection.commit()
         return
-    raw = engine.raw_connection()
     try:
-        raw.cursor().execute("PRAGMA foreign_keys = OFF")
+        with engine.connect().execution_options(**{IMMEDIATE: True}) as connection:
+            # On this very connection, below the transaction: within one, SQLite ignores it.
+            connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+            connection.exec_driver_sql("SELECT 1")
+            run(connection)
+            connection.commit()
     finally:
-        raw.close()
-    with engine.connect().execution_options(**{IMMEDIATE: True}) as connection:
-        connection.exec_driver_sql("SELECT 1")
-        run(connection)
-        connection.commit()
-    engine.dispose()
+        engine.dispose()
 
 
 main()

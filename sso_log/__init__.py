@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Flask
 
+from sso_log import words
 from sso_log.config import Settings
 from sso_log.db import db, prepare_engine
 
@@ -14,6 +15,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises BadSettings when the environment does not say what is needed.
     """
     settings = settings or Settings.from_environment()
+    words.configure(settings.words_file)
     app = Flask(__name__, template_folder=None, static_folder="static")
     app.config.from_mapping(settings.flask())
     # What is made here holds the record: readable by the account that runs it, and nobody else.
@@ -33,8 +35,9 @@ def _bind(app: Flask, settings: Settings) -> None:
 
     from sso_log import web
     from sso_log.auth import wiring
-    from sso_log.entries import child_key
+    from sso_log.entries import child_key, days
     from sso_log.extensions import csrf
+    from sso_log.reference import changes
 
     if settings.proxies:
         count = settings.proxies
@@ -44,6 +47,7 @@ def _bind(app: Flask, settings: Settings) -> None:
     web.init_app(app)
     wiring.init_app(app)
     child_key.configure(settings.person_key)
+    changes.subscribe(days.rebuild_days)
     # After the guards: somebody signed out is told so before their form is looked at.
     csrf.init_app(app)
 

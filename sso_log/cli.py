@@ -4,6 +4,7 @@ Exit 0 done, 1 failed with one clear sentence on stderr, 2 wrong usage. A comman
 application is wrapped in `with_appcontext`; help and wrong usage never read the settings.
 """
 
+import importlib.util
 import sys
 from typing import Any
 
@@ -17,12 +18,17 @@ from sso_log.admin.commands import commands as admin
 from sso_log.audit.commands import commands as audit
 from sso_log.auth.commands import commands as auth
 from sso_log.config import BadSettings
-from sso_log.demo.commands import commands as demo
+from sso_log.entries.commands import commands as entries
 from sso_log.errors import DomainError, Invalid
 from sso_log.importers.commands import commands as importers
 from sso_log.operations.commands import commands as operations
 from sso_log.reference.commands import commands as reference
 from sso_log.summaries.commands import commands as summaries
+
+NO_DEMO = (
+    "This installation was built without the demo force. It comes with the source: run “make run” "
+    "there, or install a wheel that was built without SSO_LOG_WITHOUT_DEMO."
+)
 
 
 def sentence_of(error: DomainError) -> str:
@@ -75,11 +81,28 @@ def main() -> None:
     """SSO Log: engagements, diversions and abstractions of schools officers."""
 
 
+@click.command("demo", context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def no_demo(words: tuple[str, ...]) -> None:
+    """Not in this installation: the demo force is an optional part of the wheel."""
+    raise click.ClickException(NO_DEMO)
+
+
+def demo_commands() -> tuple[click.Command, ...]:
+    """The commands of the demo, which a wheel may have been built without."""
+    if importlib.util.find_spec("sso_log.demo") is None:
+        return (no_demo,)
+    from sso_log.demo.commands import commands
+
+    return commands
+
+
 for _command in (
-    *demo,
+    *demo_commands(),
     *operations,
     *reference,
     *admin,
+    *entries,
     *importers,
     *summaries,
     *auth,

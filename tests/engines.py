@@ -36,6 +36,10 @@ class SqliteEngine:
         shutil.copyfile(self.template, path)
         return f"sqlite:///{path}"
 
+    def empty(self) -> str:
+        """The URL of a database with nothing in it."""
+        return f"sqlite:///{self.folder / uuid.uuid4().hex}.sqlite3"
+
     def drop(self, url: str) -> None:
         """Forget a copy."""
         Path(url.removeprefix("sqlite:///")).unlink(missing_ok=True)
@@ -65,6 +69,12 @@ class PostgresEngine:
         """The URL of a fresh copy."""
         name = f"t_{uuid.uuid4().hex[:12]}"
         self._run("CREATE DATABASE {} TEMPLATE {}", name, self.template)
+        return self.url(name)
+
+    def empty(self) -> str:
+        """The URL of a database with nothing in it."""
+        name = f"e_{uuid.uuid4().hex[:12]}"
+        self._run("CREATE DATABASE {}", name)
         return self.url(name)
 
     def url(self, database: str) -> str:

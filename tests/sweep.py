@@ -25,9 +25,8 @@ from sso_log.db import db, writing
 from sso_log.ids import new_id
 from sso_log.reference.models import CalendarPeriod
 from sso_log.reference.queries.units import unit_by_code
-from sso_log.review import services as review
 from tests.client import Browser
-from tests.factories.entries import an_approved_entry, an_entry
+from tests.factories.entries import an_approved_entry, an_entry, decided
 from tests.factories.force import TEAM, Force
 
 Open = Callable[[str], Browser]
@@ -76,8 +75,8 @@ def build_world(force: Force) -> World:
     team = unit_by_code(TEAM)
     assert team is not None
     with writing():
-        review.return_entry(sergeant, made.entries["returned"], 1, "other", WHY, ["sex"])
-        review.void(force.actor("inspector"), made.entries["void"], 1, "other", WHY)
+        decided("return", sergeant, made.entries["returned"], 1, "other", WHY, ["sex"])
+        decided("void", force.actor("inspector"), made.entries["void"], 1, "other", WHY)
         until = today_london() + dt.timedelta(days=2)
         cover = give_cover(sergeant, force.people["officer2"], team, until).id
         disable(force.actor("admin"), force.people["far_sergeant"])

@@ -3,12 +3,63 @@
 import sqlalchemy as sa
 from alembic import op
 
-from sso_log.audit.ddl import create_triggers, drop_triggers
-
 revision = "0001_first_release"
 down_revision = None
 branch_labels = None
 depends_on = None
+
+# Triggers that make the audit trail append-only, as they were at this release. SQLite's INSERT OR
+# REPLACE deletes without firing delete triggers, so inserting over a row is refused too.
+SQLITE_TRIGGERS = {
+    "audit_event_no_update": "BEFORE UPDATE ON audit_event",
+    "audit_event_no_delete": "BEFORE DELETE ON audit_event",
+    "audit_event_no_replace": (
+        "BEFORE INSERT ON audit_event WHEN EXISTS (SELECT 1 FROM audit_event WHERE seq = NEW.seq)"
+    ),
+    "audit_head_no_delete": "BEFORE DELETE ON audit_head",
+    "audit_head_no_return": "BEFORE UPDATE ON audit_head WHEN NEW.seq < OLD.seq",
+    "audit_head_no_replace": (
+        "BEFORE INSERT ON audit_head WHEN EXISTS (SELECT 1 FROM audit_head WHERE id = NEW.id)"
+    ),
+}
+POSTGRESQL_TRIGGERS = {
+    "audit_event_no_update": "BEFORE UPDATE OR DELETE ON audit_event FOR EACH ROW",
+    "audit_event_no_truncate": "BEFORE TRUNCATE ON audit_event FOR EACH STATEMENT",
+    "audit_head_no_delete": "BEFORE DELETE ON audit_head FOR EACH ROW",
+    "audit_head_no_return": ("BEFORE UPDATE ON audit_head FOR EACH ROW WHEN (NEW.seq < OLD.seq)"),
+    "audit_head_no_truncate": "BEFORE TRUNCATE ON audit_head FOR EACH STATEMENT",
+}
+POSTGRESQL_FUNCTION = """
+CREATE OR REPLACE FUNCTION audit_append_only() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+    RAISE EXCEPTION 'the audit trail is append-only' USING ERRCODE = 'integrity_constraint_violation';
+END
+$body$
+"""
+
+
+def create_triggers() -> None:
+    """Make both tables of the trail append-only."""
+    if op.get_bind().dialect.name == "sqlite":
+        for name, when in SQLITE_TRIGGERS.items():
+            refuse = "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END"
+            op.execute(sa.text(f"CREATE TRIGGER {name} {when} {refuse}"))
+        return
+    op.execute(sa.text(POSTGRESQL_FUNCTION.strip()))
+    for name, when in POSTGRESQL_TRIGGERS.items():
+        op.execute(sa.text(f"CREATE TRIGGER {name} {when} EXECUTE FUNCTION audit_append_only()"))
+
+
+def drop_triggers() -> None:
+    """Undo `create_triggers`; both tables must still exist."""
+    if op.get_bind().dialect.name == "sqlite":
+        for name in SQLITE_TRIGGERS:
+            op.execute(sa.text(f"DROP TRIGGER {name}"))
+        return
+    for name in POSTGRESQL_TRIGGERS:
+        table = "audit_event" if name.startswith("audit_event") else "audit_head"
+        op.execute(sa.text(f"DROP TRIGGER {name} ON {table}"))
+    op.execute(sa.text("DROP FUNCTION audit_append_only()"))
 
 
 def upgrade() -> None:
@@ -724,14 +775,12 @@ def upgrade() -> None:
         unique=False,
     )
     # ### end Alembic commands ###
-    for statement in create_triggers(op.get_bind().dialect.name):
-        op.execute(sa.text(statement))
+    create_triggers()
 
 
 def downgrade() -> None:
     """Drop every table."""
-    for statement in drop_triggers(op.get_bind().dialect.name):
-        op.execute(sa.text(statement))
+    drop_triggers()
     op.drop_index("ix_conflict_copy_person_id", table_name="conflict_copy")
     op.drop_table("conflict_copy")
     op.drop_table("power_used")

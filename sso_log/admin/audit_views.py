@@ -36,7 +36,6 @@ LONGEST_TEXT = 80
 
 register(
     NavItem(
-        "Audit trail",
         "audit.search",
         80,
         lambda actor: may(actor, Permission.READ_AUDIT),

@@ -21,13 +21,13 @@ from sso_log.auth.models import Person
 from sso_log.auth.policy import Permission, may
 from sso_log.db import commits, db
 from sso_log.errors import Conflict, DomainError, Invalid, NotFound
-from sso_log.reference.models import Unit
+from sso_log.reference.models import Unit, UnitKind
 from sso_log.reference.queries.units import postings_of, the_unit
 from sso_log.web.forms import BaseForm
 from sso_log.web.navigation import NavItem, register
 from sso_log.web.query_string import QueryString
 
-register(NavItem("People", "admin.people_list", 70, lambda who: may(who, Permission.MANAGE_PEOPLE)))
+register(NavItem("admin.people_list", 70, lambda who: may(who, Permission.MANAGE_PEOPLE)))
 
 Forms = dict[str, BaseForm]
 
@@ -223,7 +223,7 @@ def _take(form: BaseForm, error: DomainError) -> None:
 
 
 def _teams() -> list[Unit]:
-    return [unit for unit in all_units() if unit.kind == "team"]
+    return [unit for unit in all_units() if unit.kind == UnitKind.TEAM]
 
 
 def _person_page(account: Person, sent: Forms) -> str:
@@ -235,7 +235,7 @@ def _person_page(account: Person, sent: Forms) -> str:
         "posting": PostingForm(formdata=None),
     }
     forms["grant"].offer(units)
-    forms["posting"].offer([unit for unit in units if unit.kind == "team"])
+    forms["posting"].offer([unit for unit in units if unit.kind == UnitKind.TEAM])
     forms.update(sent)
     names = {unit.id: unit.name for unit in units}
     return render_template(

@@ -13,7 +13,7 @@ from sso_log.auth.models import Person, RoleGrant
 from sso_log.auth.sessions import grant_holds
 from sso_log.clock import today_london
 from sso_log.db import db
-from sso_log.reference.models import Posting, Unit
+from sso_log.reference.models import Posting, Unit, UnitKind
 from sso_log.reference.queries.units import units_below
 from sso_log.web.paging import Page, read_page
 
@@ -155,8 +155,8 @@ def teams_to_cover(actor: Actor) -> list[Unit]:
         if grant.role in (Role.SERGEANT, Role.INSPECTOR) and not grant.cover
     }
     within = units_below(granted)
-    query = sa.select(Unit).where(Unit.id.in_(within), Unit.kind == "team").order_by(Unit.name)
-    return list(db.session.scalars(query))
+    query = sa.select(Unit).where(Unit.id.in_(within), Unit.kind == UnitKind.TEAM)
+    return list(db.session.scalars(query.order_by(Unit.name)))
 
 
 def people_to_cover(actor: Actor, teams: Collection[Unit]) -> list[tuple[uuid.UUID, str]]:

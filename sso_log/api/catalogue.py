@@ -1,40 +1,49 @@
 """The catalogue and code lists as the tablet needs them to draw forms while it is offline."""
 
 import hashlib
-import json
-from typing import Any
 
+import msgspec
+
+from sso_log.api.messages import Code, Condition, Kind, Question, Reference, School, Section
 from sso_log.auth.identity import Actor
 from sso_log.clock import today_london
-from sso_log.entries.fields.declare import Field, When
-from sso_log.entries.kinds import KINDS, Kind
+from sso_log.entries.kinds import KINDS, declare
 from sso_log.reference import codes
 from sso_log.reference.queries.schools import schools_of
 
 # Besides the lists of questions, those that decisions choose from.
 OTHER_LISTS = ("return_reason",)
+# What a form is drawn from just as it is declared.
+AS_DECLARED = (
+    "name", "label", "hint", "type", "missing", "low", "high", "max_length", "future", "repeatable",
+)  # fmt: skip
 
 
-def reference(actor: Actor) -> dict[str, Any]:
-    """Kinds, fields, code lists with their labels, and the officer's own schools.
-
-    `version` changes whenever any of it does.
-    """
-    body: dict[str, Any] = {
-        "kinds": [_kind(kind) for kind in KINDS.values()],
-        "lists": {name: _codes(name) for name in used_lists()},
-        "schools": [
-            {"urn": str(school.urn), "name": school.name, "phase": school.phase}
+def reference(actor: Actor) -> Reference:
+    """Kinds, questions, code lists with their labels, and the officer's own schools."""
+    content = Reference(
+        kinds=[
+            Kind(
+                code=kind.code,
+                slug=kind.slug,
+                letter=kind.letter,
+                noun=kind.noun,
+                sections=[_section(section) for section in kind.schema.sections],
+            )
+            for kind in KINDS.values()
+        ],
+        lists={name: [_code(choice) for choice in codes.choices(name)] for name in used_lists()},
+        schools=[
+            School(urn=str(school.urn), name=school.name, phase=school.phase)
             for school in schools_of(actor.id, today_london())
         ],
-    }
-    return {"version": fingerprint(body), **body}
+    )
+    return msgspec.structs.replace(content, version=fingerprint(content))
 
 
-def fingerprint(body: dict[str, Any]) -> str:
+def fingerprint(content: object) -> str:
     """A short text that changes with the content."""
-    plain = json.dumps(body, sort_keys=True, ensure_ascii=True)
-    return hashlib.sha256(plain.encode()).hexdigest()[:16]
+    return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()[:16]
 
 
 def used_lists() -> list[str]:
@@ -46,65 +55,41 @@ def used_lists() -> list[str]:
     return sorted(names)
 
 
-def _codes(list_name: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "code": choice.code,
-            "label": choice.label,
-            "hint": choice.hint,
-            "valid_from": choice.valid_from.isoformat() if choice.valid_from else None,
-            "valid_until": choice.valid_until.isoformat() if choice.valid_until else None,
-            "facts": dict(choice.attributes),
-        }
-        for choice in codes.choices(list_name)
-    ]
+def _code(choice: codes.CodeChoice) -> Code:
+    return Code(
+        code=choice.code,
+        label=choice.label,
+        hint=choice.hint,
+        valid_from=choice.valid_from,
+        valid_until=choice.valid_until,
+        facts=dict(choice.attributes),
+    )
 
 
-def _kind(kind: Kind) -> dict[str, Any]:
-    return {
-        "code": kind.code,
-        "slug": kind.slug,
-        "letter": kind.letter,
-        "noun": kind.noun,
-        "sections": [
-            {
-                "title": section.title,
-                "intro": section.intro,
-                "fields": [_field(field) for field in section.fields],
-            }
-            for section in kind.schema.sections
-        ],
-    }
+def _section(section: declare.Section) -> Section:
+    questions = [_question(question) for question in section.fields]
+    return Section(title=section.title, intro=section.intro, fields=questions)
 
 
-def _field(field: Field) -> dict[str, Any]:
-    required = field.required
-    shape: dict[str, Any] = {
-        "name": field.name,
-        "label": field.label,
-        "hint": field.hint,
-        "type": field.type.value,
-        "choices": field.choices or None,
-        "asked": _when(field.asked),
-        "required": _when(required) if isinstance(required, When) else required,
-        "missing": field.missing,
-        "low": field.low,
-        "high": field.high,
-        "max_length": field.max_length,
-        "future": field.future,
-        "repeatable": field.repeatable,
-    }
-    if field.columns:
-        shape["columns"] = [_field(column) for column in field.columns]
-        shape["gate"] = field.gate or None
+def _question(question: declare.Field) -> Question:
+    required = question.required
+    shape = Question(
+        **{name: getattr(question, name) for name in AS_DECLARED},
+        choices=question.choices or None,
+        asked=_condition(question.applies_when),
+        required=required if isinstance(required, bool) else _condition(required) or False,
+    )
+    if question.columns:
+        shape.columns = [_question(column) for column in question.columns]
+        shape.gate = question.gate or None
     return shape
 
 
-def _when(condition: When | None) -> dict[str, Any] | None:
+def _condition(condition: declare.When | None) -> Condition | None:
     if condition is None:
         return None
-    return {
-        "field": condition.field,
-        "values": list(condition.values),
-        "unless": condition.unless,
-    }
+    return Condition(
+        field=condition.field,
+        values=list(condition.codes(codes.current())),
+        unless=condition.unless,
+    )

@@ -3,28 +3,32 @@
 import datetime as dt
 import re
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, jsonify, request, url_for
+from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 
-from sso_log.api import body, queries, services, shapes
+from sso_log.api import messages, queries, services, shapes
+from sso_log.api.body import answer, ignored_names, read, read_object, without_secrets
 from sso_log.auth.guards import current_actor, requires
 from sso_log.auth.identity import Actor
 from sso_log.auth.policy import Permission
 from sso_log.db import commits
 from sso_log.entries import services as entry_services
+from sso_log.entries.access import open_entry
 from sso_log.entries.child_key import child_key
 from sso_log.entries.models import Entry
 from sso_log.entries.parse import Refused, read_instant
-from sso_log.entries.reading import is_consultation, record_entry_read
-from sso_log.errors import Conflict, DomainError, IllegalTransition, Invalid
+from sso_log.errors import Conflict, DomainError, IllegalTransition, Invalid, NotFound
 from sso_log.review import services as review
-from sso_log.workflow.states import Status
+from sso_log.workflow.reviewable import Reason
+from sso_log.workflow.states import Action, Status
 
 # In an address an unescaped + arrives as a space.
 _LOST_PLUS = re.compile(r" (?=\d{2}:?\d{2}$)")
 LONGEST_FILTER = 200
+FILTERS = ("status", "updated_since", "cursor")
 
 
 @requires(Permission.WRITE_ENTRY)
@@ -32,38 +36,41 @@ def put_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
     """Save or submit one entry: 201 new, 200 changed or the same again, 409 with both bodies.
 
     Not wrapped in `commits`: the services open the transaction, and a body that meets a conflict
-    is kept in another.
+    is stored in another.
     """
-    actor, sent = current_actor(), body.entry_body(entry_id)
-    try:
-        written = entry_services.receive(actor, sent.request)
-    except (Conflict, IllegalTransition) as error:
-        return _conflict(actor, sent, error)
-    answer = jsonify({**shapes.summary(written.entry), "ignored": list(sent.ignored)})
-    if written.created:
-        answer.status_code = 201
-        answer.headers["Location"] = url_for("api.get_entry", entry_id=entry_id)
-    return answer
-
-
-def _conflict(actor: Actor, sent: body.EntryBody, error: DomainError) -> Response:
-    """Keep the second body, and give both back. Reading the first is audited where it must be."""
-    entry_id = sent.request.entry_id
-    copy_id = services.keep_conflict(actor, entry_id, body.without_secrets(sent, child_key))
-    entry = queries.stored(entry_id)
-    if entry is not None:
-        _log_reading(actor, entry)
-        entry = queries.stored(entry_id)
-    answer = jsonify(
-        {
-            "error": error.sentence,
-            "yours": sent.sent,
-            "stored": _whole(actor, entry) if entry is not None else None,
-            "conflict": str(copy_id),
-        }
+    actor, sent = current_actor(), read_object()
+    body = read(messages.EntryBody, sent)
+    asked = entry_services.Request(
+        entry_id, body.kind, body.fields, Action(body.action), body.base_version, body.device_time
     )
-    answer.status_code = error.status
-    return answer
+    try:
+        written = entry_services.receive(actor, asked)
+    except (Conflict, IllegalTransition) as error:
+        copy_id = services.keep_conflict(actor, entry_id, without_secrets(body, sent, child_key))
+        return _conflict(actor, entry_id, error, sent, copy_id)
+    response = answer(shapes.saved(written.entry, ignored_names(body, sent)))
+    if written.created:
+        response.status_code = 201
+        response.headers["Location"] = url_for("api.get_entry", entry_id=entry_id)
+    return response
+
+
+def _conflict(
+    actor: Actor,
+    entry_id: uuid.UUID,
+    error: DomainError,
+    sent: Mapping[str, Any],
+    copy_id: uuid.UUID,
+) -> Response:
+    """Give both bodies back: the one that is stored, if any, and the one that was sent."""
+    try:
+        stored = _whole(actor, open_entry(actor, entry_id, Permission.WRITE_ENTRY))
+    except NotFound:
+        stored = None
+    conflict = messages.Conflict(
+        error=error.sentence, yours=dict(sent), stored=stored, conflict=copy_id
+    )
+    return answer(conflict, error.status)
 
 
 @requires(Permission.WRITE_ENTRY)
@@ -71,27 +78,23 @@ def list_entries() -> ResponseReturnValue:
     """The officer's own entries, those changed longest ago first, a page at a time."""
     page = queries.own_entries(current_actor().id, _statuses(), _updated_since(), _cursor())
     following = page.following.text() if page.following else None
-    return jsonify({"entries": [shapes.summary(one) for one in page.entries], "next": following})
+    entries = [shapes.summary(one) for one in page.entries]
+    return answer(messages.EntryPage(entries=entries, next=following))
 
 
 @requires(Permission.READ_ENTRY)
 def get_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
     """One entry whole, for its officer and those who decide."""
     actor = current_actor()
-    entry = entry_services.entry_for(actor, entry_id, Permission.READ_ENTRY)
-    _log_reading(actor, entry)
-    entry = entry_services.entry_for(actor, entry_id, Permission.READ_ENTRY)
-    return jsonify(_whole(actor, entry))
+    return answer(_whole(actor, open_entry(actor, entry_id)))
 
 
 @requires(Permission.WRITE_ENTRY)
 @commits
 def withdraw_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
     """Take back one's own entry before it is approved."""
-    decision = body.decision_body()
-    return jsonify(
-        shapes.summary(entry_services.withdraw(current_actor(), entry_id, decision.version))
-    )
+    sent = read(messages.DecisionBody, read_object())
+    return answer(shapes.summary(entry_services.withdraw(current_actor(), entry_id, sent.version)))
 
 
 @requires(Permission.WRITE_ENTRY)
@@ -99,86 +102,34 @@ def withdraw_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
 def resolve_conflict(entry_id: uuid.UUID, copy_id: uuid.UUID) -> ResponseReturnValue:
     """Note that its officer has dealt with a conflict copy."""
     services.resolve_conflict(current_actor(), entry_id, copy_id)
-    return jsonify({"id": str(copy_id), "resolved": True})
+    return answer(messages.ConflictResolved(id=copy_id, resolved=True))
 
 
-@requires(Permission.DECIDE)
 @commits
-def approve_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
-    """Approve the version that was looked at."""
-    decision = body.decision_body()
-    return jsonify(shapes.summary(review.approve(current_actor(), entry_id, decision.version)))
+def decide_entry(entry_id: uuid.UUID, action: Action) -> ResponseReturnValue:
+    """Take a decision about the version that was looked at."""
+    sent = read(messages.DecisionBody, read_object())
+    reason = Reason(sent.reason_code, sent.reason, sent.fields or ())
+    entry = review.decide(current_actor(), entry_id, action, sent.version, reason)
+    return answer(shapes.summary(entry))
 
 
-@requires(Permission.DECIDE)
-@commits
-def return_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
-    """Send it back with a coded reason, a sentence, and the fields it is about."""
-    decision = body.decision_body()
-    entry = review.return_entry(
-        current_actor(),
-        entry_id,
-        decision.version,
-        decision.reason_code,
-        decision.reason,
-        decision.fields,
-    )
-    return jsonify(shapes.summary(entry))
-
-
-@requires(Permission.REOPEN)
-@commits
-def reopen_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
-    """Unlock an approved entry, with a reason."""
-    decision = body.decision_body()
-    entry = review.reopen(
-        current_actor(),
-        entry_id,
-        decision.version,
-        reason=decision.reason,
-        reason_code=decision.reason_code,
-        fields=decision.fields,
-    )
-    return jsonify(shapes.summary(entry))
-
-
-@requires(Permission.VOID)
-@commits
-def void_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
-    """Take an entry out of the record, with a reason."""
-    decision = body.decision_body()
-    entry = review.void(
-        current_actor(),
-        entry_id,
-        decision.version,
-        reason=decision.reason,
-        reason_code=decision.reason_code,
-    )
-    return jsonify(shapes.summary(entry))
-
-
-def _log_reading(actor: Actor, entry: Entry) -> None:
-    """Log the reading before it where it must be; the transaction may end here."""
-    if is_consultation(actor, entry):
-        record_entry_read(actor, entry)
-
-
-def _whole(actor: Actor, entry: Entry) -> dict[str, Any]:
+def _whole(actor: Actor, entry: Entry) -> messages.EntryWhole:
     own = entry.officer_id == actor.id
     return shapes.whole(entry, queries.conflicts_of(actor.id, entry.id) if own else [])
 
 
 def _statuses() -> tuple[str, ...]:
-    asked = [
+    statuses = [
         word.strip()
         for text in request.args.getlist("status")
         for word in text[:LONGEST_FILTER].split(",")
         if word.strip()
     ]
     known = {status.value for status in Status}
-    if not known.issuperset(asked):
+    if not known.issuperset(statuses):
         raise Invalid({"status": ["Use states of an entry: " + ", ".join(sorted(known))]})
-    return tuple(dict.fromkeys(asked))
+    return tuple(dict.fromkeys(statuses))
 
 
 def _updated_since() -> dt.datetime | None:

@@ -74,11 +74,6 @@ def own_entries(
     return Page(page, Cursor(page[-1].updated_at_utc, page[-1].id) if more else None)
 
 
-def stored(entry_id: uuid.UUID) -> Entry | None:
-    """The entry as it stands now, whoever asks: callers have checked."""
-    return db.session.get(Entry, entry_id, populate_existing=True)
-
-
 def conflicts_of(person_id: uuid.UUID, entry_id: uuid.UUID) -> list[ConflictCopy]:
     """The copies of an entry that its officer has not dealt with, oldest first."""
     return list(

@@ -2,10 +2,11 @@
 
 import datetime as dt
 
-from flask import jsonify
 from flask.typing import ResponseReturnValue
 
-from sso_log.api import body, shapes
+from sso_log.api import shapes
+from sso_log.api.body import answer, read, read_object
+from sso_log.api.messages import WeekBody
 from sso_log.auth.guards import current_actor, requires
 from sso_log.auth.policy import Permission
 from sso_log.clock import parse_week, today_london
@@ -21,20 +22,25 @@ def get_week(week_text: str) -> ResponseReturnValue:
     usual = queries.prefill(actor.id, week_on)
     confirmed = queries.week_of(actor.id, week_on)
     if confirmed is not None:
-        shown = shapes.week(confirmed)
-    else:
-        found = queries.own_week(actor.id, week_on, today_london())
-        shown = shapes.week_to_confirm(found, usual)
-    return jsonify({**shown, "abstractions": shapes.abstractions(usual)})
+        return answer(shapes.week(confirmed, usual))
+    own = queries.own_week(actor.id, week_on, today_london())
+    return answer(shapes.week_to_confirm(own, usual))
 
 
 @requires(Permission.CONFIRM_WEEK)
 @commits
 def put_week(week_text: str) -> ResponseReturnValue:
     """Confirm or amend the week: 201 when it is new, 200 when it was confirmed before."""
-    week_on = _monday(week_text)
-    confirmed = services.confirm(current_actor(), week_on, **body.week_body())
-    return jsonify(shapes.week(confirmed.week)), 201 if confirmed.created else 200
+    week_on, sent = _monday(week_text), read(WeekBody, read_object())
+    confirmed = services.confirm(
+        current_actor(),
+        week_on,
+        sent.on_duty_minutes,
+        sent.absence_minutes,
+        sent.nothing_else,
+        sent.base_version,
+    )
+    return answer(shapes.week(confirmed.week), 201 if confirmed.created else 200)
 
 
 def _monday(text: str) -> dt.date:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from sso_log.audit import chain
 from sso_log.audit.context import origin
@@ -91,6 +90,11 @@ def key() -> bytes:
     return _Keyring.key
 
 
+def genesis_head_mac() -> str:
+    """The signature of the head of a trail in which nothing has happened yet."""
+    return chain.head_mac(key(), 0, chain.GENESIS)
+
+
 def record(
     actor: Acting | None,
     tag: Tag,
@@ -165,31 +169,19 @@ _HEAD = sa.select(HEAD.c.seq, HEAD.c.mac, HEAD.c.head_mac).where(HEAD.c.id == 1)
 
 
 def _lock_head(secret: bytes) -> tuple[int, str]:
-    """Lock the head row and return the end of the chain, making the head of an empty one.
+    """Lock the head row and return the end of the chain.
 
-    A head that does not bear our MAC is never built upon: signing it again would hide a cut tail.
+    A head is never made or signed anew here: that would hide a trail that was cut or emptied.
     """
-    found = db.session.execute(_HEAD).first()
-    if found is None:
-        if db.session.execute(sa.select(EVENT.c.seq).limit(1)).first() is not None:
-            raise Unavailable("The audit trail has lost its head row, so nothing can be recorded.")
-        _make_head(secret)
-        found = db.session.execute(_HEAD).one()
-    if not chain.same(found.head_mac, chain.head_mac(secret, found.seq, found.mac)):
+    row = db.session.execute(_HEAD).first()
+    if row is None:
+        raise Unavailable("The audit trail has lost its head row, so nothing can be recorded.")
+    if not chain.same(row.head_mac, chain.head_mac(secret, row.seq, row.mac)):
         raise Unavailable(
             "The end of the audit trail was not written with this installation's key, so nothing "
             "can be recorded. Run “sso-log audit verify”."
         )
-    return found.seq, found.mac
-
-
-def _make_head(secret: bytes) -> None:
-    """The head of an empty chain; somebody else may be making it at this very moment."""
-    insert = sqlite.insert if db.session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    mac = chain.head_mac(secret, 0, chain.GENESIS)
-    db.session.execute(
-        insert(HEAD).values(id=1, seq=0, mac=chain.GENESIS, head_mac=mac).on_conflict_do_nothing()
-    )
+    return row.seq, row.mac
 
 
 def _row(happening: Happening, seq: int, previous_mac: str) -> dict[str, Any]:

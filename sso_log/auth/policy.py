@@ -1,11 +1,12 @@
 """Who may do what: one map from permission to rule, read top to bottom.
 
 A rule looks at the actor's grants and at the target: an entry, a person, a unit or a school, as
-anything that has `officer_id, author_role, team_id, borough_id, bcu_id, force_id`. Without a
-target a rule answers whether the actor could do it to anything at all, which is what menus and
-the guards of pages ask. What is not in the map is refused.
+anything that has `officer_id, author_role, team_id, borough_id, bcu_id, force_id` and
+`never_submitted`. Without a target a rule answers whether the actor could do it to anything at
+all, which is what menus and the guards of pages ask. What is not in the map is refused.
 
-Nobody decides an entry of their own, whatever roles they hold. Areas are not secret, so a page
+Nobody decides an entry of their own, whatever roles they hold, and an entry that was never
+submitted is nobody's but its officer's, whatever is asked of it. Areas are not secret, so a page
 outside one's role answers 403; another person's record is, so it answers 404 like one that does
 not exist.
 """
@@ -34,18 +35,12 @@ class Permission(StrEnum):
     SEE_TEAM = "see_team"
     READ_OWN_FIGURES = "read_own_figures"
     READ_FIGURES = "read_figures"
-    READ_DEIDENTIFIED = "read_deidentified"
     READ_SCHOOL = "read_school"
-    READ_RELEASES = "read_releases"
-    MANAGE_DEFINITIONS = "manage_definitions"
-    PUBLISH = "publish"
     EXPORT = "export"
     READ_AUDIT = "read_audit"
     VERIFY_AUDIT = "verify_audit"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_LISTS = "manage_lists"
-    MANAGE_SCHOOLS = "manage_schools"
-    IMPORT = "import"
     GRANT_COVER = "grant_cover"
     CHANGE_PASSWORD = "change_password"  # nosec B105 - a word, not a secret
     SIGN_OUT = "sign_out"
@@ -66,6 +61,8 @@ class Target(Protocol):
     def bcu_id(self) -> uuid.UUID | None: ...
     @property
     def force_id(self) -> uuid.UUID | None: ...
+    @property
+    def never_submitted(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +75,7 @@ class Place:
     borough_id: uuid.UUID | None = None
     bcu_id: uuid.UUID | None = None
     force_id: uuid.UUID | None = None
+    never_submitted: bool = False
 
 
 class Everything:
@@ -109,28 +107,71 @@ def _writes(actor: Actor, target: Target | None) -> bool:
     return actor.has(Role.OFFICER, Role.SERGEANT) and (target is None or _own(actor, target))
 
 
-def _reads_entry(actor: Actor, target: Target | None) -> bool:
-    if _own(actor, target) or (target is None and actor.has(Role.OFFICER)):
-        return True
-    return _in_unit(actor, target, Role.SERGEANT, Role.INSPECTOR)
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whose entries a person may do something to, as data: `may` and the lists in SQL read it.
+
+    `own` says whether it is for one's own entries or never for them. `units` are reached with all
+    below them; of `units_by_sergeants` only what a sergeant logged.
+    """
+
+    own: bool
+    units: frozenset[uuid.UUID] = frozenset()
+    units_by_sergeants: frozenset[uuid.UUID] = frozenset()
+    everywhere: bool = False
+
+    def covers(self, actor: Actor, target: Target) -> bool:
+        """Whether this entry is among them."""
+        if _own(actor, target):
+            return self.own
+        above = {target.team_id, target.borough_id, target.bcu_id, target.force_id}
+        by_sergeant = target.author_role == Role.SERGEANT
+        return (
+            self.everywhere
+            or not above.isdisjoint(self.units)
+            or (by_sergeant and not above.isdisjoint(self.units_by_sergeants))
+        )
 
 
-def _reads_history(actor: Actor, target: Target | None) -> bool:
-    return actor.has(Role.AUDITOR) or _reads_entry(actor, target)
+def _led(actor: Actor) -> frozenset[uuid.UUID]:
+    return actor.units(Role.SERGEANT, Role.INSPECTOR)
 
 
-def _decides(actor: Actor, target: Target | None) -> bool:
-    """A sergeant for the unit; the inspector only where the author was a sergeant."""
-    if _own(actor, target):
-        return False
-    if _in_unit(actor, target, Role.SERGEANT):
-        return True
-    by_sergeant = target is None or target.author_role == Role.SERGEANT
-    return by_sergeant and _in_unit(actor, target, Role.INSPECTOR)
+# A sergeant decides for the unit; the inspector only where the author was a sergeant.
+REACH: Final[dict[Permission, Callable[[Actor], Reach]]] = {
+    Permission.READ_ENTRY: lambda actor: Reach(own=True, units=_led(actor)),
+    Permission.READ_ENTRY_HISTORY: lambda actor: Reach(
+        own=True, units=_led(actor), everywhere=actor.has(Role.AUDITOR)
+    ),
+    Permission.DECIDE: lambda actor: Reach(
+        own=False,
+        units=actor.units(Role.SERGEANT),
+        units_by_sergeants=actor.units(Role.INSPECTOR),
+    ),
+    Permission.REOPEN: lambda actor: Reach(own=False, units=_led(actor)),
+    Permission.VOID: lambda actor: Reach(own=False, units=_led(actor)),
+}
+
+# What the pages that show one entry ask for.
+READINGS: Final = frozenset(
+    {Permission.READ_ENTRY, Permission.READ_ENTRY_HISTORY, Permission.SEE_INBOX}
+)
 
 
-def _overrules(actor: Actor, target: Target | None) -> bool:
-    return not _own(actor, target) and _in_unit(actor, target, Role.SERGEANT, Role.INSPECTOR)
+def reach(actor: Actor, permission: Permission) -> Reach:
+    """Whose entries a permission of `REACH` is for. Raises KeyError for any other."""
+    return REACH[permission](actor)
+
+
+def _reaches(permission: Permission, *roles: Role) -> Rule:
+    """A rule about entries: `roles` may do it to some entry, and `REACH` says to which."""
+
+    def rule(actor: Actor, target: Target | None) -> bool:
+        if target is None:
+            return actor.has(*roles)
+        return reach(actor, permission).covers(actor, target)
+
+    return rule
 
 
 def _leads(actor: Actor, target: Target | None) -> bool:
@@ -169,28 +210,26 @@ def _anyone(_actor: Actor, _target: Target | None) -> bool:
 
 POLICY: Final[dict[Permission, Rule]] = {
     Permission.WRITE_ENTRY: _writes,
-    Permission.READ_ENTRY: _reads_entry,
-    Permission.READ_ENTRY_HISTORY: _reads_history,
-    Permission.DECIDE: _decides,
-    Permission.REOPEN: _overrules,
-    Permission.VOID: _overrules,
+    Permission.READ_ENTRY: _reaches(
+        Permission.READ_ENTRY, Role.OFFICER, Role.SERGEANT, Role.INSPECTOR
+    ),
+    Permission.READ_ENTRY_HISTORY: _reaches(
+        Permission.READ_ENTRY_HISTORY, Role.OFFICER, Role.SERGEANT, Role.INSPECTOR, Role.AUDITOR
+    ),
+    Permission.DECIDE: _reaches(Permission.DECIDE, Role.SERGEANT, Role.INSPECTOR),
+    Permission.REOPEN: _reaches(Permission.REOPEN, Role.SERGEANT, Role.INSPECTOR),
+    Permission.VOID: _reaches(Permission.VOID, Role.SERGEANT, Role.INSPECTOR),
     Permission.CONFIRM_WEEK: _writes,
     Permission.SEE_INBOX: _leads,
     Permission.SEE_TEAM: _leads,
     Permission.READ_OWN_FIGURES: _reads_own_figures,
     Permission.READ_FIGURES: _reads_figures,
-    Permission.READ_DEIDENTIFIED: _role(Role.ANALYST),
     Permission.READ_SCHOOL: _reads_school,
-    Permission.READ_RELEASES: _role(Role.BOARD, Role.ANALYST),
-    Permission.MANAGE_DEFINITIONS: _role(Role.ANALYST),
-    Permission.PUBLISH: _role(Role.ANALYST),
     Permission.EXPORT: _reads_figures,
     Permission.READ_AUDIT: _role(Role.AUDITOR),
     Permission.VERIFY_AUDIT: _role(Role.AUDITOR),
     Permission.MANAGE_PEOPLE: _role(Role.ADMIN),
     Permission.MANAGE_LISTS: _role(Role.ADMIN),
-    Permission.MANAGE_SCHOOLS: _role(Role.ADMIN),
-    Permission.IMPORT: _role(Role.ADMIN),
     Permission.GRANT_COVER: _gives_cover,
     Permission.CHANGE_PASSWORD: _anyone,
     Permission.SIGN_OUT: _anyone,
@@ -208,12 +247,24 @@ REFUSED = "Your role does not allow this."
 def may(actor: Actor | None, permission: Permission, target: Target | None = None) -> bool:
     """Whether the actor may do this, to the target or, without one, to anything at all."""
     rule = POLICY.get(permission)
-    return actor is not None and rule is not None and rule(actor, target)
+    if actor is None or rule is None:
+        return False
+    if target is not None and target.never_submitted and not _own(actor, target):
+        return False
+    return rule(actor, target)
 
 
 def may_know(actor: Actor | None, target: Target) -> bool:
     """Whether the actor may know that this record exists."""
     return may(actor, Permission.READ_ENTRY_HISTORY, target)
+
+
+def hides_entry(actor: Actor, permission: Permission) -> bool:
+    """Whether the page of an entry that is not for this person's role answers like no page.
+
+    Only reading is hidden, and not from those who may know of every entry.
+    """
+    return permission in READINGS and not reach(actor, Permission.READ_ENTRY_HISTORY).everywhere
 
 
 def require(actor: Actor | None, permission: Permission, target: Target | None = None) -> None:

@@ -58,7 +58,6 @@ def abstraction(
         minutes += 11 * 60  # held over into the next day
     end = start + dt.timedelta(minutes=minutes)
     raw: Raw = {
-        "capacity": "sso_duty",
         "abstraction_type": kind,
         "started_at": start.isoformat(),
         "ended_at": end.isoformat(),

@@ -14,11 +14,11 @@ import sqlalchemy as sa
 from sso_log.auth import passwords
 from sso_log.auth.models import Person
 from sso_log.db import db, writing
-from sso_log.demo.loading import Batch
+from sso_log.demo.generator import Generator
 from sso_log.demo.people import SIGN_INS, Crew, boroughs_of, recruit
 from sso_log.demo.scale import Scale
 from sso_log.demo.schools import SOURCE, open_schools
-from sso_log.demo.story import Storyteller
+from sso_log.entries.bulk import Batch, BulkWriter
 from sso_log.operations import services
 from sso_log.reference.models import School, UnitKind
 from sso_log.reference.queries.units import all_paths, units_of_kind
@@ -30,8 +30,8 @@ PEOPLE_PART, ENTRIES_PART = 0.04, 0.86
 
 def is_demo() -> bool:
     """Whether the database holds a demo force."""
-    found = sa.select(School.urn).where(School.source == SOURCE).limit(1)
-    return _has(School) and db.session.execute(found).first() is not None
+    invented = sa.select(School.urn).where(School.source == SOURCE).limit(1)
+    return _has(School) and db.session.execute(invented).first() is not None
 
 
 def is_empty() -> bool:
@@ -51,12 +51,12 @@ def build(scale: Scale, password: str, progress: Progress) -> int:
     progress("Code lists, units and the calendar", 0.0)
     services.initialise()
     _prefer_speed()
-    with writing(), _no_collecting():
+    with writing(), _no_garbage_collection():
         batch = Batch()
         crews = _people(scale, password, batch, progress)
         entries = _entries(scale, crews, batch, progress)
         progress("Audit trail", PEOPLE_PART + ENTRIES_PART)
-        batch.record()
+        batch.write_events()
     progress("Statistics for the query planner", 0.99)
     _analyse()
     progress("Ready", 1.0)
@@ -78,14 +78,12 @@ def _people(scale: Scale, password: str, batch: Batch, progress: Progress) -> li
 
 
 def _entries(scale: Scale, crews: list[Crew], batch: Batch, progress: Progress) -> int:
-    storyteller = Storyteller(scale, crews, batch)
+    generator = Generator(scale, crews, BulkWriter(batch))
     entries = 0
     for number, crew in enumerate(crews):
         done = PEOPLE_PART + ENTRIES_PART * number / len(crews)
         progress(f"Entries of {crew.borough.name}", done)
-        for member in crew.writers:
-            entries += storyteller.tell(crew, member)
-        batch.write()
+        entries += generator.crew(crew)
     return entries
 
 
@@ -97,7 +95,7 @@ def _prefer_speed() -> None:
 
 
 @contextmanager
-def _no_collecting() -> Iterator[None]:
+def _no_garbage_collection() -> Iterator[None]:
     """Half a million small rows are made and none of them refers to itself: do not look for it."""
     gc.disable()
     try:

@@ -8,7 +8,7 @@ from sso_log.demo.chance import happens, pick
 from sso_log.demo.children import child
 from sso_log.demo.schools import Place
 from sso_log.demo.words import notes, session_notes
-from sso_log.entries.fields.engagement import COUNTS, WITH_PROGRAMME
+from sso_log.entries.kinds.engagement import COUNTS
 
 Raw = dict[str, Any]
 TYPES = {
@@ -27,6 +27,7 @@ MINUTES = {
     "one_to_one": (15, 30, 30, 45), "visible_presence": (30, 30, 45, 60),
     "staff_training": (60, 90, 120), "webinar_event": (45, 60, 90),
 }  # fmt: skip
+SESSIONS = ("lesson_workshop", "assembly")
 USUAL_MINUTES = (30, 45, 60, 60, 90)
 TOPICS = {
     "knife_crime": 17.0, "vawg": 9.0, "exploitation_gangs": 11.0, "online_safety": 13.0,
@@ -72,12 +73,12 @@ def engagement(
     raw["snt_informed"] = pick(chance, {"yes": 5.0, "no": 3.0, "not_needed": 4.0})
     if kind == "other":
         raw["engagement_type_other"] = chance.choice(OTHERS)
-    if kind in WITH_PROGRAMME:
-        raw["programme"] = _programme(chance, place)
+    # Asked of sessions only; what is not asked is dropped.
+    raw["programme"] = _programme(chance, place) if kind in SESSIONS else "none"
     raw |= _audience(chance, place, kind) | _discipline(chance)
     if happens(chance, 0.005) and not place.is_primary:
         raw["powers"] = [_power(chance)]
-    if kind in WITH_PROGRAMME and happens(chance, 0.14):
+    if kind in SESSIONS and happens(chance, 0.14):
         raw["feedback"] = _feedback(chance, raw["pupils"])
     return raw
 

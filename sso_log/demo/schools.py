@@ -6,88 +6,29 @@ Names are made of two old words; URNs begin at 900001, where the real register h
 import datetime as dt
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
-from sso_log.audit.services import Happening
 from sso_log.audit.tags import Tag
-from sso_log.auth.identity import SYSTEM
 from sso_log.demo.chance import happens, id_at, pick
-from sso_log.demo.loading import Batch
-from sso_log.demo.people import Crew, Member
+from sso_log.demo.people import Crew, Member, record_founding
 from sso_log.demo.scale import FIRST_URN, Scale, share
+from sso_log.entries.bulk import Batch
 from sso_log.reference.models import OfficerSchool, PrioritySchool, School, SchoolAgreement
 from sso_log.reference.queries.schools import search_text
 
 SOURCE = "Demo force: invented"
-FIRST_WORDS = [
-    "Alder",
-    "Bracken",
-    "Bramble",
-    "Burdock",
-    "Campion",
-    "Catkin",
-    "Clover",
-    "Cobnut",
-    "Cowslip",
-    "Damson",
-    "Dogwood",
-    "Fennel",
-    "Foxglove",
-    "Gorse",
-    "Hawkbit",
-    "Hornbeam",
-    "Juniper",
-    "Larkspur",
-    "Lovage",
-    "Mallow",
-    "Medlar",
-    "Meadowsweet",
-    "Osier",
-    "Quince",
-    "Sallow",
-    "Sorrel",
-    "Spindle",
-    "Tansy",
-    "Teasel",
-    "Thistle",
-    "Yarrow",
-    "Whitebeam",
-    "Comfrey",
-    "Bryony",
-]
-LAST_WORDS = [
-    "Mead",
-    "Reach",
-    "Combe",
-    "Wharf",
-    "Cross",
-    "Moor",
-    "Garth",
-    "Holt",
-    "Mere",
-    "Quay",
-    "Rise",
-    "Weir",
-    "Fold",
-    "Staithe",
-    "Spinney",
-    "Furlong",
-    "Hythe",
-    "Croft",
-    "Beck",
-    "Haven",
-    "Wold",
-    "Orchard",
-    "Landing",
-    "Warren",
-    "Copse",
-    "Dene",
-    "Ferry",
-    "Lock",
-    "Brow",
-    "Hatch",
-    "Strand",
+FIRST_WORDS = (
+    "Alder", "Bracken", "Bramble", "Burdock", "Campion", "Catkin", "Clover", "Cobnut", "Cowslip",
+    "Damson", "Dogwood", "Fennel", "Foxglove", "Gorse", "Hawkbit", "Hornbeam", "Juniper",
+    "Larkspur", "Lovage", "Mallow", "Medlar", "Meadowsweet", "Osier", "Quince", "Sallow", "Sorrel",
+    "Spindle", "Tansy", "Teasel", "Thistle", "Yarrow", "Whitebeam", "Comfrey", "Bryony",
+)  # fmt: skip
+LAST_WORDS = (
+    "Mead", "Reach", "Combe", "Wharf", "Cross", "Moor", "Garth", "Holt", "Mere", "Quay", "Rise",
+    "Weir", "Fold", "Staithe", "Spinney", "Furlong", "Hythe", "Croft", "Beck", "Haven", "Wold",
+    "Orchard", "Landing", "Warren", "Copse", "Dene", "Ferry", "Lock", "Brow", "Hatch", "Strand",
     "Knoll",
-]
+)  # fmt: skip
 KINDS = {"secondary": 64.0, "primary": 27.0, "all_through": 4.0, "special": 5.0}
 TYPES = {
     "secondary": ("Academy converter", "Community school", "Foundation school", "Free schools"),
@@ -112,15 +53,17 @@ ENDINGS = {
 }
 
 
+PRIORITY_SHARE = {"secondary": 0.16, "pru_ap": 0.25}
+OTHER_PRIORITY_SHARE = 0.02
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A school as the story of an officer's week needs it."""
+    """A school as an officer's week needs it."""
 
     urn: int
     kind: str
     pupils: int
-    priority: bool
-    priority_since: dt.date | None = None
 
     @property
     def is_primary(self) -> bool:
@@ -146,59 +89,44 @@ def open_schools(scale: Scale, batch: Batch, crews: list[Crew]) -> None:
     for crew, count, referral in zip(crews, counts, units, strict=True):
         for number in range(count):
             kind = "pru_ap" if number < referral else pick(chance, KINDS)
-            urn = FIRST_URN + position
-            low, high = PUPILS[kind]
-            place = _place(scale, batch, Place(urn, kind, chance.randint(low, high), False))
+            place = Place(FIRST_URN + position, kind, chance.randint(*PUPILS[kind]))
             name = f"{pairs[position]} {chance.choice(ENDINGS[kind])}"
-            _school(batch, crew, place, name, chance.choice(TYPES[kind]))
+            batch.add(School, _school(crew, place, name, chance.choice(TYPES[kind])))
+            _priority(scale, batch, place)
             _officers(scale, batch, crew, place, number)
             if position in signed:
                 _agreement(scale, batch, crew, place, number)
             position += 1
 
 
-def _place(scale: Scale, batch: Batch, place: Place) -> Place:
-    """The same school, as a priority school when chance says so."""
+def _priority(scale: Scale, batch: Batch, place: Place) -> None:
+    """Make it a priority school when chance says so."""
     chance = scale.chance("priority", place.urn)
-    often = 0.16 if place.kind == "secondary" else 0.25 if place.kind == "pru_ap" else 0.02
-    if not happens(chance, often):
-        return place
+    if not happens(chance, PRIORITY_SHARE.get(place.kind, OTHER_PRIORITY_SHARE)):
+        return
     since = scale.first_on - dt.timedelta(days=chance.randint(10, 600))
-    batch.add(
-        PrioritySchool,
-        id=id_at(chance, scale.founded_at),
-        urn=place.urn,
-        valid_from=since,
-        valid_until=None,
-    )
-    _tell(scale, batch, place, priority_from=since.isoformat())
-    return Place(place.urn, place.kind, place.pupils, True, since)
+    period = {"urn": place.urn, "valid_from": since, "valid_until": None}
+    batch.add(PrioritySchool, {"id": id_at(chance, scale.founded_at), **period})
+    _record(scale, batch, Tag.SCHOOL_CHANGED, place, priority_from=since.isoformat())
 
 
-def _school(batch: Batch, crew: Crew, place: Place, name: str, type_name: str) -> None:
+def _school(crew: Crew, place: Place, name: str, type_name: str) -> dict[str, Any]:
     setting = place.kind if place.kind in ("special", "pru_ap") else "mainstream"
-    batch.add(
-        School,
-        urn=place.urn,
-        name=name,
-        search_text=search_text(place.urn, name),
-        status="open",
-        phase=place.kind if setting == "mainstream" else "not_applicable",
-        setting=setting,
-        establishment_type=type_name,
-        gender="Mixed",
-        local_authority_name=crew.borough.name,
-        gss_code=crew.borough.gss_code,
-        borough_id=crew.borough.id,
-        ward_code=None,
-        ward_name=None,
-        postcode=None,
-        pupils=place.pupils,
-        opened_on=None,
-        closed_on=None,
-        successor_urn=None,
-        source=SOURCE,
-    )
+    return dict.fromkeys(School.__table__.c.keys()) | {
+        "urn": place.urn,
+        "name": name,
+        "search_text": search_text(place.urn, name),
+        "status": "open",
+        "phase": place.kind if setting == "mainstream" else "not_applicable",
+        "setting": setting,
+        "establishment_type": type_name,
+        "gender": "Mixed",
+        "local_authority_name": crew.borough.name,
+        "gss_code": crew.borough.gss_code,
+        "borough_id": crew.borough.id,
+        "pupils": place.pupils,
+        "source": SOURCE,
+    }
 
 
 def _officers(scale: Scale, batch: Batch, crew: Crew, place: Place, number: int) -> None:
@@ -214,51 +142,34 @@ def _officers(scale: Scale, batch: Batch, crew: Crew, place: Place, number: int)
 def _link(scale: Scale, batch: Batch, place: Place, officer: Member, *, lead_officer: bool) -> None:
     chance = scale.chance("link", place.urn, officer.username)
     since = scale.first_on - dt.timedelta(days=chance.randint(1, 25))
-    batch.add(
-        OfficerSchool,
-        id=id_at(chance, scale.founded_at),
-        person_id=officer.id,
-        urn=place.urn,
-        lead=lead_officer,
-        valid_from=since,
-        valid_until=None,
-    )
+    link = {
+        "id": id_at(chance, scale.founded_at),
+        "person_id": officer.id,
+        "urn": place.urn,
+        "lead": lead_officer,
+        "valid_from": since,
+        "valid_until": None,
+    }
+    batch.add(OfficerSchool, link)
     officer.schools.append(place)
-    batch.tell(
-        Happening(
-            SYSTEM.id,
-            Tag.SCHOOL_ASSIGNED,
-            "school",
-            str(place.urn),
-            scale.founded_at,
-            detail={"person": str(officer.id), "lead": lead_officer, "from": since.isoformat()},
-        )
-    )
+    detail = {"person": str(officer.id), "lead": lead_officer, "from": since.isoformat()}
+    _record(scale, batch, Tag.SCHOOL_ASSIGNED, place, **detail)
 
 
 def _agreement(scale: Scale, batch: Batch, crew: Crew, place: Place, number: int) -> None:
     chance = scale.chance("agreement", place.urn)
     signed_on = scale.first_on - dt.timedelta(days=chance.randint(5, 900))
-    batch.add(
-        SchoolAgreement,
-        id=id_at(chance, scale.founded_at),
-        urn=place.urn,
-        signed_on=signed_on,
-        review_on=signed_on + dt.timedelta(days=365 * chance.randint(1, 3)),
-        ended_on=None,
-        contact_officer_id=crew.officers[number % len(crew.officers)].id,
-    )
-    _tell(scale, batch, place, agreement_signed_on=signed_on.isoformat())
+    agreement = {
+        "id": id_at(chance, scale.founded_at),
+        "urn": place.urn,
+        "signed_on": signed_on,
+        "review_on": signed_on + dt.timedelta(days=365 * chance.randint(1, 3)),
+        "ended_on": None,
+        "contact_officer_id": crew.officers[number % len(crew.officers)].id,
+    }
+    batch.add(SchoolAgreement, agreement)
+    _record(scale, batch, Tag.SCHOOL_CHANGED, place, agreement_signed_on=signed_on.isoformat())
 
 
-def _tell(scale: Scale, batch: Batch, place: Place, **detail: str) -> None:
-    batch.tell(
-        Happening(
-            SYSTEM.id,
-            Tag.SCHOOL_CHANGED,
-            "school",
-            str(place.urn),
-            scale.founded_at,
-            detail=detail,
-        )
-    )
+def _record(scale: Scale, batch: Batch, tag: Tag, place: Place, **detail: Any) -> None:
+    record_founding(scale, batch, tag, ("school", place.urn), **detail)

@@ -7,10 +7,10 @@ from sso_log.audit.services import Happening
 from sso_log.audit.tags import Tag
 from sso_log.clock import format_week
 from sso_log.demo.chance import happens
-from sso_log.demo.loading import Batch
 from sso_log.demo.people import Member
-from sso_log.demo.rhythm import Week
 from sso_log.demo.scale import ONE_WEEK, Scale
+from sso_log.demo.workload import Week
+from sso_log.entries.bulk import Batch
 from sso_log.weeks.models import DutyWeek
 
 CONFIRMED = 0.925
@@ -25,35 +25,26 @@ def confirm(scale: Scale, batch: Batch, member: Member, week: Week, chance: rand
     at = over_at + HOUR * (chance.uniform(170, 320) if late else chance.uniform(0, 90))
     if forgot or at >= scale.now:
         return
-    on_duty = member.weekly_minutes - week.absence_minutes + week.extra_minutes
-    path = member.path
-    batch.add(
-        DutyWeek,
-        person_id=member.id,
-        week_on=week.monday,
-        team_id=path.team_id,
-        borough_id=path.borough_id,
-        bcu_id=path.bcu_id,
-        force_id=path.force_id,
-        on_duty_minutes=max(0, on_duty),
-        absence_minutes=week.absence_minutes,
-        nothing_else=True,
-        version=1,
-        first_confirmed_at_utc=at,
-        confirmed_at_utc=at,
-    )
-    batch.tell(
-        Happening(
-            member.id,
-            Tag.WEEK_CONFIRMED,
-            "week",
-            f"{member.id}/{format_week(week.monday)}",
-            at,
-            path.team_id,
-            detail={
-                "version": 1,
-                "on_duty_minutes": max(0, on_duty),
-                "absence_minutes": week.absence_minutes,
-            },
-        )
+    minutes = {
+        "on_duty_minutes": max(
+            0, member.weekly_minutes - week.absence_minutes + week.extra_minutes
+        ),
+        "absence_minutes": week.absence_minutes,
+    }
+    row = {
+        "person_id": member.id,
+        "week_on": week.monday,
+        **member.path.columns,
+        **minutes,
+        "nothing_else": True,
+        "version": 1,
+        "first_confirmed_at_utc": at,
+        "confirmed_at_utc": at,
+    }
+    batch.add(DutyWeek, row)
+    subject = f"{member.id}/{format_week(week.monday)}"
+    detail = {"version": 1, **minutes}
+    team_id = member.path.team_id
+    batch.add_event(
+        Happening(member.id, Tag.WEEK_CONFIRMED, "week", subject, at, team_id, detail=detail)
     )

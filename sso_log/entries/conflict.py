@@ -11,7 +11,8 @@ from flask.typing import ResponseReturnValue
 
 from sso_log.auth.identity import Actor
 from sso_log.auth.policy import Permission
-from sso_log.entries import queries, services
+from sso_log.entries import queries
+from sso_log.entries.access import open_entry
 from sso_log.entries.forms.sheet import Filling, sheet
 from sso_log.entries.models import Entry
 from sso_log.entries.presenters import Change, differences
@@ -43,7 +44,7 @@ def conflict_page(actor: Actor, filling: Filling, error: DomainError) -> Respons
 
 def _current(actor: Actor, filling: Filling) -> Entry | None:
     try:
-        return services.entry_for(actor, filling.entry_id, Permission.WRITE_ENTRY)
+        return open_entry(actor, filling.entry_id, Permission.WRITE_ENTRY)
     except NotFound:
         return None
 

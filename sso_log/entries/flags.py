@@ -1,149 +1,94 @@
 """What the sergeant should look at before deciding, each with its reason in one sentence.
 
-Raised at every submission from the answers themselves and from the officer's other entries. The
-pure rules are in `FLAGS`; those that need the database are below them.
+Raised at every submission: from the answers (the rules of the kind, in `entries.kinds`), from the
+entry's own times, and from the officer's other entries, for which the database is asked.
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from sso_log.clock import to_london
 from sso_log.db import db
-from sso_log.entries.kinds import Kind
+from sso_log.entries.kinds import KINDS, Kind
 from sso_log.entries.models import Entry, EntryFlag
+from sso_log.reference import codes
+from sso_log.reference.lists import NO, Limit
 from sso_log.reference.models import PrioritySchool
+from sso_log.reference.snapshot import CodeLists
 from sso_log.workflow.states import ENDED, Status
-
-LATE_DAYS = 5
-SKEW = dt.timedelta(hours=1)
-LONG_ENGAGEMENT_MINUTES = 300
-LONG_ABSTRACTION_MINUTES = 16 * 60
-EXPECTED_BY_SCORE = {
-    "1": {"5", "8", "9", "10", "11", "20", "21", "22"},
-    "2": {"8", "20", "21", "22"},
-    "3": {"2"},
-    "4": {"2"},
-    "5": {"1"},
-}
-NO_OUTCOME = {None, "0"}
-EVIDENTIAL = {str(number) for number in (*range(11, 20), 5)}
 
 Values = dict[str, Any]
 Flag = tuple[str, str]
 
-
-def _not_obtained(values: Values) -> str | None:
-    people = [values, *(values.get("powers") or [])]
-    if any(person.get("ethnicity_self_defined") == "not_obtained" for person in people):
-        return "The child’s own description of their ethnicity was not obtained."
-    return None
-
-
-def _gravity(values: Values) -> str | None:
-    """The outcome is not what the matrix expects of the score, and no reason is given."""
-    score, outcome = values.get("gravity_score"), values.get("police_outcome")
-    expected = EXPECTED_BY_SCORE.get(score or "")
-    if not expected or outcome in NO_OUTCOME or outcome in EVIDENTIAL:
-        return None
-    if outcome in expected or values.get("gravity_rationale"):
-        return None
-    return f"Gravity {score} with outcome {outcome} departs from the matrix, without a rationale."
-
-
-def _contact(values: Values) -> str | None:
-    parties = {
-        "contact_child": "the child",
-        "contact_parent_carer": "a parent or carer",
-        "contact_victim": "the victim",
-    }
-    missing = [who for name, who in parties.items() if values.get(name) == "not_made"]
-    return f"No contact yet with {' or '.join(missing)}." if missing else None
-
-
-def _powers(values: Values) -> str | None:
-    count = len(values.get("powers") or [])
-    if not count:
-        return None
-    return "A police power was used." if count == 1 else f"{count} police powers were used."
-
-
-def _widening(values: Values) -> str | None:
-    if values.get("otherwise") == "no_action":
-        return "Without diversion there would have been no action: check for net-widening."
-    return None
-
-
-ANSWERS: dict[str, Callable[[Values], str | None]] = {
-    "ethnicity_not_obtained": _not_obtained,
-    "gravity_deviation": _gravity,
-    "contact_not_made": _contact,
-    "powers_used": _powers,
-    "net_widening": _widening,
-}
+# Those of the times and of several entries; each kind has its own besides.
+LATE, DURATION, CLOCK = "late", "unusual_duration", "device_clock"
+OVERLAP, SAME_TEXT, NO_COVER = "overlap", "same_text", "no_cover_priority"
 FLAG_TITLES = {
-    "late": "Logged late",
-    "ethnicity_not_obtained": "Ethnicity not obtained",
-    "gravity_deviation": "Departs from gravity matrix",
-    "contact_not_made": "Contact not made",
-    "powers_used": "Powers used",
-    "overlap": "Overlaps in time",
-    "same_text": "Same text as another entry",
-    "unusual_duration": "Unusual duration",
-    "net_widening": "Would have been no action",
-    "no_cover_priority": "No cover at a priority school",
-    "device_clock": "Device clock wrong",
-}
+    LATE: "Logged late",
+    DURATION: "Unusual duration",
+    CLOCK: "Device clock wrong",
+    OVERLAP: "Overlaps in time",
+    SAME_TEXT: "Same text as another entry",
+    NO_COVER: "No cover at a priority school",
+} | {rule.code: rule.title for kind in KINDS.values() for rule in kind.flags}
 
 
-def answer_flags(values: Values) -> list[Flag]:
+def answer_flags(kind: Kind, values: Values, lists: CodeLists) -> list[Flag]:
     """The flags that follow from the answers alone. Pure."""
-    found = ((code, rule(values)) for code, rule in ANSWERS.items())
-    return [(code, sentence) for code, sentence in found if sentence]
+    raised = ((rule.code, rule.sentence(values, lists)) for rule in kind.flags)
+    return [(code, sentence) for code, sentence in raised if sentence]
 
 
-def time_flags(entry: Entry, now: dt.datetime) -> list[Flag]:
+def time_flags(entry: Entry, kind: Kind, now: dt.datetime, lists: CodeLists) -> list[Flag]:
     """The flags that follow from the entry's own times. Pure."""
     flags: list[Flag] = []
-    first = entry.first_submitted_at_utc or now
-    if entry.happened_on:
-        late = (to_london(first).date() - entry.happened_on).days
-        if late > LATE_DAYS:
-            flags.append(("late", f"Logged {late} days after it happened."))
+    day = entry.happened_on or to_london(now).date()
+    late = (to_london(entry.first_submitted_at_utc or now).date() - day).days
+    if late > lists.late_days(day):
+        flags.append((LATE, f"Logged {late} days after it happened."))
     minutes = _minutes(entry)
-    limit = LONG_ENGAGEMENT_MINUTES if entry.kind == "engagement" else LONG_ABSTRACTION_MINUTES
-    if minutes and minutes > limit:
-        flags.append(("unusual_duration", f"It lasted {minutes // 60} h {minutes % 60:02d} min."))
-    if entry.device_at_utc and abs(entry.device_at_utc - now) > SKEW:
-        hours = round(abs(entry.device_at_utc - now).total_seconds() / 3600, 1)
-        flags.append(("device_clock", f"The device’s clock differs by {hours:g} hours."))
+    if minutes and kind.unusual_above and minutes > lists.limit(kind.unusual_above, day):
+        flags.append((DURATION, f"It lasted {minutes // 60} h {minutes % 60:02d} min."))
+    skew = abs(entry.device_at_utc - now) if entry.device_at_utc else dt.timedelta(0)
+    if skew > dt.timedelta(minutes=lists.limit(Limit.DEVICE_CLOCK_MINUTES, day)):
+        hours = round(skew.total_seconds() / 3600, 1)
+        flags.append((CLOCK, f"The device’s clock differs by {hours:g} hours."))
     return flags
 
 
 def overlap_flags(references: Sequence[str]) -> list[Flag]:
     """The flag of an entry that shares time with others of its officer. Pure."""
     names = ", ".join(references)
-    return [("overlap", f"Overlaps in time with {names}.")] if names else []
+    return [(OVERLAP, f"Overlaps in time with {names}.")] if names else []
 
 
 def same_text_flags(references: Sequence[str]) -> list[Flag]:
     """The flag of an entry whose notes are those of others. Pure."""
     names = ", ".join(references)
-    return [("same_text", f"The notes are the same as those of {names}.")] if names else []
+    return [(SAME_TEXT, f"The notes are the same as those of {names}.")] if names else []
+
+
+def uncovered_schools(values: Values, lists: CodeLists) -> set[int]:
+    """The URNs of the schools that an abstraction left without cover. Pure."""
+    rows = values.get("schools_affected") or []
+    uncovered = lists.codes_where("cover", "covered", NO)
+    return {row["school"] for row in rows if row.get("cover") in uncovered and row.get("school")}
 
 
 def uncovered_flags(priority_schools: int) -> list[Flag]:
     """The flag of an abstraction that left priority schools without cover. Pure."""
     if not priority_schools:
         return []
-    return [("no_cover_priority", "A priority school had no cover.")]
+    return [(NO_COVER, "A priority school had no cover.")]
 
 
 def raise_flags(entry: Entry, kind: Kind, values: Values, now: dt.datetime) -> None:
     """Replace the flags of an entry that is being submitted."""
-    flags = answer_flags(values) + time_flags(entry, now)
+    lists = codes.current()
+    flags = answer_flags(kind, values, lists) + time_flags(entry, kind, now, lists)
     flags += _overlap(entry) + _same_text(entry) + _uncovered(entry, values)
     if entry.version > 1:  # a new entry has none to replace
         db.session.execute(sa.delete(EntryFlag).where(EntryFlag.entry_id == entry.id))
@@ -170,31 +115,30 @@ def _others(entry: Entry) -> sa.Select[str]:
 def _overlap(entry: Entry) -> list[Flag]:
     if not entry.started_at or not entry.ended_at:
         return []
-    found = db.session.execute(
+    references = db.session.execute(
         _others(entry).where(
             Entry.officer_id == entry.officer_id,
             Entry.started_at < entry.ended_at,
             Entry.ended_at > entry.started_at,
         )
     ).scalars()
-    return overlap_flags(list(found))
+    return overlap_flags(list(references))
 
 
 def _same_text(entry: Entry) -> list[Flag]:
     if not entry.notes_digest:
         return []
-    found = db.session.execute(
+    references = db.session.execute(
         _others(entry).where(Entry.notes_digest == entry.notes_digest)
     ).scalars()
-    return same_text_flags(list(found))
+    return same_text_flags(list(references))
 
 
 def _uncovered(entry: Entry, values: Values) -> list[Flag]:
-    rows = values.get("schools_affected") or []
-    urns = [row["school"] for row in rows if row.get("cover") == "none" and row.get("school")]
+    urns = uncovered_schools(values, codes.current())
     if not urns or not entry.happened_on:
         return []
-    found = db.session.execute(
+    count = db.session.execute(
         sa.select(sa.func.count(sa.distinct(PrioritySchool.urn))).where(
             PrioritySchool.urn.in_(urns),
             PrioritySchool.valid_from <= entry.happened_on,
@@ -204,4 +148,4 @@ def _uncovered(entry: Entry, values: Values) -> list[Flag]:
             ),
         )
     ).scalar_one()
-    return uncovered_flags(found)
+    return uncovered_flags(count)

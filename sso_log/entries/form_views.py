@@ -13,9 +13,10 @@ from flask.typing import ResponseReturnValue
 
 from sso_log.auth.guards import current_actor, requires
 from sso_log.auth.identity import Actor
-from sso_log.auth.policy import Permission, require
+from sso_log.auth.policy import Permission
 from sso_log.clock import today_london
 from sso_log.entries import queries, services
+from sso_log.entries.access import find_entry, open_entry
 from sso_log.entries.blueprint import blueprint
 from sso_log.entries.conflict import conflict_page
 from sso_log.entries.forms import binding, schools
@@ -24,7 +25,6 @@ from sso_log.entries.kinds import KINDS, Kind, kind_of
 from sso_log.entries.lookups import DatabaseLookups
 from sso_log.entries.models import Entry
 from sso_log.entries.narrative import digest, findings
-from sso_log.entries.reading import is_about_child, record_entry_read
 from sso_log.entries.rules import check
 from sso_log.errors import Conflict, DomainError, Gone, IllegalTransition, Invalid, NotFound
 from sso_log.ids import new_id, parse_id
@@ -62,10 +62,8 @@ def create(slug: str) -> ResponseReturnValue:
 def edit(entry_id: uuid.UUID) -> ResponseReturnValue:
     """The form of an entry that may still be changed."""
     actor = current_actor()
-    entry = _changeable(actor, entry_id)
-    if is_about_child(entry):
-        record_entry_read(actor, entry)
-        entry = _changeable(actor, entry_id)
+    _check_changeable(_own(actor, entry_id))
+    entry = open_entry(actor, entry_id, Permission.WRITE_ENTRY)
     fields = queries.fields_of(entry.id, entry.version)
     raw = binding.from_saved(KINDS[entry.kind].schema, fields)
     return form_page(actor, replace(_filling(entry), raw=raw))
@@ -196,17 +194,14 @@ def _like(actor: Actor, kind: Kind) -> dict[str, Any]:
 
 
 def _own(actor: Actor, entry_id: uuid.UUID) -> Entry:
-    return services.entry_for(actor, entry_id, Permission.WRITE_ENTRY)
+    return find_entry(actor, entry_id, Permission.WRITE_ENTRY)
 
 
-def _changeable(actor: Actor, entry_id: uuid.UUID) -> Entry:
-    """An entry of one's own that may be changed now. Raises IllegalTransition or Gone."""
-    entry = _own(actor, entry_id)
-    require(actor, Permission.WRITE_ENTRY, entry)
+def _check_changeable(entry: Entry) -> None:
+    """Raises IllegalTransition or Gone for an entry that may not be changed now."""
     if entry.status == Status.VOID:
         raise Gone("This entry has been made void, so it cannot be changed.")
     step(Status(entry.status), Action.SUBMIT)
-    return entry
 
 
 def _filling(entry: Entry) -> Filling:

@@ -20,7 +20,7 @@ MOST_PAGES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ListFilter:
     """The filters as they stand in the address, cleaned: what is no filter is left out."""
 
     status: str
@@ -33,14 +33,14 @@ class Wanted:
     @property
     def query(self) -> dict[str, Any]:
         """The filters for an address."""
-        found = {
+        texts = {
             "status": self.status,
             "kind": self.kind,
             "from": self.from_on.isoformat() if self.from_on else "",
             "until": self.until_on.isoformat() if self.until_on else "",
             "reference": self.reference,
         }
-        return {name: value for name, value in found.items() if value}
+        return {name: value for name, value in texts.items() if value}
 
     def address(self, page: int) -> str:
         """The address of another page of the same list."""
@@ -52,29 +52,29 @@ class Wanted:
 @requires(Permission.WRITE_ENTRY)
 def own() -> ResponseReturnValue:
     """Every entry of the person signed in, the one touched last first."""
-    wanted = wanted_from_address()
+    filters = filters_from_address()
     narrowed = Filter(
         officer_id=current_actor().id,
-        kinds=(wanted.kind,) if wanted.kind else (),
-        statuses=(wanted.status,) if wanted.status else (),
-        from_on=wanted.from_on,
-        until_on=wanted.until_on,
-        reference=wanted.reference or None,
+        kinds=(filters.kind,) if filters.kind else (),
+        statuses=(filters.status,) if filters.status else (),
+        from_on=filters.from_on,
+        until_on=filters.until_on,
+        reference=filters.reference or None,
     )
-    rows, total = find(narrowed, wanted.page)
+    rows, total = find(narrowed, filters.page)
     pages = max(1, -(-total // PAGE))
     return render_template(
         "entries/own.html",
         rows=rows,
         total=total,
-        wanted=wanted,
+        filters=filters,
         pages=pages,
         kinds=[(kind.code, kind.plural.capitalize()) for kind in KINDS.values()],
         statuses=[(status.value, status.words) for status in Status],
     )
 
 
-def wanted_from_address() -> Wanted:
+def filters_from_address() -> ListFilter:
     """Read the filters; a value that makes no sense is no filter."""
     given = request.args
     kind = given.get("kind", "").replace("-", "_")
@@ -82,7 +82,7 @@ def wanted_from_address() -> Wanted:
     reference = given.get("reference", "").strip().upper()[:LONGEST_REFERENCE]
     page = given.get("page", "1")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 8 else 1
-    return Wanted(
+    return ListFilter(
         status=status if status in set(Status) else "",
         kind=kind if kind in KINDS else "",
         from_on=_day(given.get("from", "")),

@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from sso_log.auth.identity import Actor
 from sso_log.clock import now_utc, to_london
 from sso_log.db import db
+from sso_log.entries.access import takes_updates_from
 from sso_log.entries.models import Entry
 from sso_log.reference import codes
 from sso_log.reference.models import School
-from sso_log.workflow.states import ENDED, Status
 
 
 class DatabaseLookups:
@@ -21,6 +21,7 @@ class DatabaseLookups:
         self.actor = actor
         self.now: dt.datetime = now_utc()
         self.today: dt.date = to_london(self.now).date()
+        self.lists = codes.current()
 
     def has_code(self, choices: str, code: str, on: dt.date | None = None) -> bool:
         """Say whether the list holds the code, at all or on a date."""
@@ -35,10 +36,5 @@ class DatabaseLookups:
 
     def is_own_diversion(self, entry_id: uuid.UUID) -> bool:
         """Say whether it is a diversion of this officer's that has been submitted and stands."""
-        found = sa.select(Entry.id).where(
-            Entry.id == entry_id,
-            Entry.kind == "diversion",
-            Entry.officer_id == self.actor.id,
-            Entry.status.not_in([Status.DRAFT, *ENDED]),
-        )
+        found = sa.select(Entry.id).where(Entry.id == entry_id, takes_updates_from(self.actor.id))
         return db.session.execute(found).first() is not None

@@ -7,23 +7,27 @@ from dataclasses import dataclass
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from sso_log.audit.services import record_reading
-from sso_log.audit.tags import Tag
 from sso_log.auth.guards import current_actor, requires
-from sso_log.auth.identity import Actor, Role
+from sso_log.auth.identity import Actor
 from sso_log.auth.policy import Permission, may
 from sso_log.clock import format_week, today_london
 from sso_log.db import commits
 from sso_log.entries import queries, services
+from sso_log.entries.access import find_entry, open_entry, sees_answers
 from sso_log.entries.blueprint import blueprint
 from sso_log.entries.form_views import version_of
 from sso_log.entries.forms.sheet import Returned, question_label, returned_of
 from sso_log.entries.kinds import KINDS, Kind
 from sso_log.entries.models import Entry, EntryEvent, EntryVersion
-from sso_log.entries.presenters import MASKED, Change, PresentedSection, differences, present
-from sso_log.entries.reading import is_consultation, record_entry_read
+from sso_log.entries.presenters import (
+    MASKED,
+    Change,
+    PresentedSection,
+    differences,
+    present,
+    retired_answers,
+)
 from sso_log.entries.standing import standing
-from sso_log.errors import NotFound
 from sso_log.reference import codes
 from sso_log.workflow.states import WITH_OFFICER, Action, Status, possible, step
 
@@ -77,10 +81,7 @@ class HistoryStep:
 def show(entry_id: uuid.UUID) -> ResponseReturnValue:
     """One entry with its answers in words, what may be done with it, and why it came back."""
     actor = current_actor()
-    entry = _readable(actor, entry_id)
-    if is_consultation(actor, entry):
-        record_entry_read(actor, entry)
-        entry = _readable(actor, entry_id)
+    entry = open_entry(actor, entry_id)
     return render_template("entries/entry.html", page=_page(actor, entry), week=_week_of(entry))
 
 
@@ -89,18 +90,9 @@ def show(entry_id: uuid.UUID) -> ResponseReturnValue:
 def history(entry_id: uuid.UUID) -> ResponseReturnValue:
     """Who did what and when, and what each version changed."""
     actor = current_actor()
-    entry = _known(actor, entry_id)
-    record_reading(
-        actor,
-        Tag.ENTRY_HISTORY_READ,
-        "entry",
-        entry.id,
-        unit_id=entry.team_id,
-        detail={"kind": entry.kind, "version": entry.version},
-    )
-    entry = _known(actor, entry_id)
+    entry = open_entry(actor, entry_id, Permission.READ_ENTRY_HISTORY)
     kind = KINDS[entry.kind]
-    mask = not may(actor, Permission.READ_ENTRY, entry)
+    mask = not sees_answers(actor, entry)
     return render_template(
         "entries/history.html", entry=entry, kind=kind, masked=mask, steps=_steps(entry, kind, mask)
     )
@@ -110,7 +102,7 @@ def history(entry_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.WRITE_ENTRY)
 def ask_withdraw(entry_id: uuid.UUID) -> ResponseReturnValue:
     """Ask whether they are sure."""
-    entry = services.entry_for(current_actor(), entry_id, Permission.WRITE_ENTRY)
+    entry = find_entry(current_actor(), entry_id, Permission.WRITE_ENTRY)
     step(Status(entry.status), Action.WITHDRAW)
     return render_template("entries/withdraw.html", entry=entry, kind=KINDS[entry.kind])
 
@@ -120,27 +112,10 @@ def ask_withdraw(entry_id: uuid.UUID) -> ResponseReturnValue:
 @commits
 def withdraw(entry_id: uuid.UUID) -> ResponseReturnValue:
     """Take the entry back."""
-    actor = current_actor()
-    entry = services.entry_for(actor, entry_id, Permission.WRITE_ENTRY)
-    services.withdraw(actor, entry.id, version_of(request.form.get("version")))
+    version = version_of(request.form.get("version"))
+    entry = services.withdraw(current_actor(), entry_id, version)
     flash(f"{entry.reference} has been withdrawn.", "success")
     return redirect(url_for("home.show"), 303)
-
-
-def _readable(actor: Actor, entry_id: uuid.UUID) -> Entry:
-    """The entry; what was never submitted is not there for anybody but its officer."""
-    return _not_anothers_draft(actor, services.entry_for(actor, entry_id, Permission.READ_ENTRY))
-
-
-def _known(actor: Actor, entry_id: uuid.UUID) -> Entry:
-    entry = services.entry_for(actor, entry_id, Permission.READ_ENTRY_HISTORY)
-    return entry if actor.has(Role.AUDITOR) else _not_anothers_draft(actor, entry)
-
-
-def _not_anothers_draft(actor: Actor, entry: Entry) -> Entry:
-    if entry.first_submitted_at_utc is None and entry.officer_id != actor.id:
-        raise NotFound()
-    return entry
 
 
 def _page(actor: Actor, entry: Entry) -> EntryPage:
@@ -161,7 +136,7 @@ def _page(actor: Actor, entry: Entry) -> EntryPage:
         sections=present(kind, fields),
         returned=returned,
         pinned=frozenset(pinned) if returned else frozenset(),
-        updates=queries.updates_of(entry.id) if kind.code == "diversion" else [],
+        updates=queries.updates_of(entry.id, actor) if kind.code == "diversion" else [],
         standing=standing(entry.id, fields) if kind.code == "diversion" else [],
         own=entry.officer_id == actor.id,
         may_decide=status is Status.SUBMITTED and may(actor, Permission.DECIDE, entry),
@@ -181,19 +156,21 @@ def _steps(entry: Entry, kind: Kind, mask: bool) -> list[HistoryStep]:
     for earlier, later in zip([None, *versions], versions, strict=False):
         old = earlier.fields if earlier else {}
         before[later.version] = (
-            differences(kind, old, later.fields, mask_child=mask) if earlier else []
+            differences(kind, old, later.fields, mask_child=mask)
+            if earlier
+            else retired_answers(kind, later.fields)
         )
-    found = [
+    steps = [
         _step_of(kind, event, name, before.pop(event.version, []), mask)
         for event, name in queries.events_of(entry.id)
     ]
     submitted = {event.version for event, _ in queries.events_of(entry.id)}
-    found += [
+    steps += [
         _saved(version, before.get(version.version, []))
         for version in versions
         if version.version not in submitted
     ]
-    return sorted(found, key=lambda one: one.at_utc, reverse=True)
+    return sorted(steps, key=lambda one: one.at_utc, reverse=True)
 
 
 def _step_of(

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from sso_log.clock import from_london, to_london
-from sso_log.entries.fields.declare import Field, Type
+from sso_log.entries.kinds.declare import Field, Type
+from sso_log.reference.snapshot import CodeLists
 
 CLOCK_TOLERANCE = dt.timedelta(minutes=5)
 EARLIEST = dt.date(2000, 1, 1)
@@ -33,6 +34,10 @@ class Lookups(Protocol):
 
     now: dt.datetime
     today: dt.date
+
+    @property
+    def lists(self) -> CodeLists:
+        """The code lists, for what a code means."""
 
     def has_code(self, choices: str, code: str, on: dt.date | None = None) -> bool:
         """Say whether the list holds the code, at all or on a date."""

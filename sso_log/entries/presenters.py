@@ -14,17 +14,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from sso_log.db import db
-from sso_log.entries.fields.declare import Field, Type
 from sso_log.entries.kinds import Kind
+from sso_log.entries.kinds.declare import Field, Section, Type
 from sso_log.entries.models import Entry
 from sso_log.reference import codes
 from sso_log.reference.models import School
 from sso_log.web.filters import counted, date_and_time, long_date, number
 
 MASKED = "Not shown"
-# Not about a child's characteristics, but they lead to the child all the same.
-LEADS_TO_CHILD = frozenset({"police_reference", "bwv_reference", "child_key"})
-RECORD_TITLES = {"powers": "Power used", "schools_affected": "School affected"}
 MINUTES_PER_HOUR = 60
 
 
@@ -67,7 +64,8 @@ def present(
     kind: Kind, fields: Mapping[str, Any], *, mask_child: bool = False
 ) -> list[PresentedSection]:
     """The answers of one version in words, section by section; what is not answered is left out."""
-    return _present(kind, fields, _names_for(kind, [fields]), mask_child=mask_child)
+    sections = kind.schema.sections
+    return _present(sections, fields, _names_for(kind, [fields]), mask_child=mask_child)
 
 
 def differences(
@@ -77,12 +75,15 @@ def differences(
     *,
     mask_child: bool = False,
 ) -> list[Change]:
-    """What changed from one version to another, field by field, in the order of the questions."""
+    """What changed from one version to another, field by field, in the order of the questions.
+
+    Questions that are no longer asked come last.
+    """
     names = _names_for(kind, [before, after])
-    plain = [_flat(_present(kind, fields, names, mask_child=False)) for fields in (before, after)]
-    shown = [
-        _flat(_present(kind, fields, names, mask_child=mask_child)) for fields in (before, after)
-    ]
+    sections = (*kind.schema.sections, Section("No longer asked", kind.schema.retired))
+    versions = (before, after)
+    plain = [_flat(_present(sections, one, names, mask_child=False)) for one in versions]
+    shown = [_flat(_present(sections, one, names, mask_child=mask_child)) for one in versions]
     changes = []
     for name in sorted({*plain[0], *plain[1]}, key=lambda one: _place(kind, one)):
         old, new = plain[0].get(name), plain[1].get(name)
@@ -91,6 +92,15 @@ def differences(
             label = (old or new).label  # type: ignore[union-attr]
             changes.append(Change(label, was.words if was else None, now.words if now else None))
     return changes
+
+
+def retired_answers(kind: Kind, fields: Mapping[str, Any]) -> list[Change]:
+    """The answers of a version to questions that the kind no longer asks."""
+    return [
+        Change(question.label, None, words_of(question, fields[question.name]))
+        for question in kind.schema.retired
+        if fields.get(question.name)
+    ]
 
 
 def school_names(urns: Iterable[Any]) -> dict[str, str]:
@@ -103,10 +113,10 @@ def school_names(urns: Iterable[Any]) -> dict[str, str]:
 
 
 def _present(
-    kind: Kind, fields: Mapping[str, Any], names: _Names, *, mask_child: bool
+    questions: Iterable[Section], fields: Mapping[str, Any], names: _Names, *, mask_child: bool
 ) -> list[PresentedSection]:
     sections = []
-    for section in kind.schema.sections:
+    for section in questions:
         rows, records = [], []
         for question in section.fields:
             value = fields.get(question.name)
@@ -132,7 +142,7 @@ def _present(
 def _records(
     question: Field, value: list[Mapping[str, Any]], names: _Names, mask_child: bool
 ) -> list[PresentedSection]:
-    title = RECORD_TITLES.get(question.name, question.label)
+    title = question.record.capitalize()
     return [
         PresentedSection(
             title if len(value) == 1 else f"{title} {position + 1}",
@@ -157,10 +167,9 @@ def _record(
 
 
 def _row(question: Field, name: str, value: Any, names: _Names, mask_child: bool) -> PresentedRow:
-    child = question.child or question.name in LEADS_TO_CHILD
-    masked = mask_child and (child or question.type is Type.LONG_TEXT)
+    masked = mask_child and (question.child or question.type is Type.LONG_TEXT)
     words = MASKED if masked else words_of(question, value, names.schools, names.entries)
-    return PresentedRow(name, question.label, words, child)
+    return PresentedRow(name, question.label, words, question.child)
 
 
 def words_of(
@@ -214,7 +223,7 @@ def _flat(sections: list[PresentedSection]) -> dict[str, PresentedRow]:
 def _place(kind: Kind, name: str) -> tuple[int, int, int]:
     """Where a row stands in the form: its question, its record, its column."""
     first, *rest = name.split("-")
-    fields = kind.schema.fields
+    fields = (*kind.schema.fields, *kind.schema.retired)
     at = next(place for place, one in enumerate(fields) if one.name == first)
     columns = [one.name for one in fields[at].columns]
     record = int(rest[0]) if len(rest) > 1 else 0

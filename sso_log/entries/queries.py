@@ -7,8 +7,10 @@ from typing import Any, TypeVarTuple
 
 import sqlalchemy as sa
 
+from sso_log.auth.identity import Actor
 from sso_log.auth.models import Person
 from sso_log.db import db
+from sso_log.entries.access import takes_updates_from, visible_to
 from sso_log.entries.kinds import KINDS, Kind
 from sso_log.entries.models import Entry, EntryEvent, EntryFlag, EntryVersion
 from sso_log.reference.models import School
@@ -98,31 +100,31 @@ def rows(query: sa.Select[*tuple[Any, ...]], *, with_flags: bool = False) -> lis
     ]
 
 
-def apply(query: sa.Select[*Columns], wanted: Filter) -> sa.Select[*Columns]:
+def apply(query: sa.Select[*Columns], filters: Filter) -> sa.Select[*Columns]:
     """Narrow a select on Entry."""
     equal = (
-        (wanted.officer_id, Entry.officer_id),
-        (wanted.school, Entry.school),
-        (wanted.reference, Entry.reference),
+        (filters.officer_id, Entry.officer_id),
+        (filters.school, Entry.school),
+        (filters.reference, Entry.reference),
     )
     query = query.where(*(column == value for value, column in equal if value))
-    if wanted.kinds:
-        query = query.where(Entry.kind.in_(wanted.kinds))
-    if wanted.statuses:
-        query = query.where(Entry.status.in_(wanted.statuses))
-    if wanted.from_on:
-        query = query.where(Entry.happened_on >= wanted.from_on)
-    if wanted.until_on:
-        query = query.where(Entry.happened_on <= wanted.until_on)
-    return query.where(*wanted.conditions)
+    if filters.kinds:
+        query = query.where(Entry.kind.in_(filters.kinds))
+    if filters.statuses:
+        query = query.where(Entry.status.in_(filters.statuses))
+    if filters.from_on:
+        query = query.where(Entry.happened_on >= filters.from_on)
+    if filters.until_on:
+        query = query.where(Entry.happened_on <= filters.until_on)
+    return query.where(*filters.conditions)
 
 
-def find(wanted: Filter, page: int = 1, per_page: int = PAGE) -> tuple[list[Row], int]:
+def find(filters: Filter, page: int = 1, per_page: int = PAGE) -> tuple[list[Row], int]:
     """One page of entries, newest first, and how many there are in all."""
     total = db.session.execute(
-        apply(sa.select(sa.func.count()).select_from(Entry), wanted)
+        apply(sa.select(sa.func.count()).select_from(Entry), filters)
     ).scalar_one()
-    query = apply(listing(), wanted).order_by(Entry.updated_at_utc.desc(), Entry.id)
+    query = apply(listing(), filters).order_by(Entry.updated_at_utc.desc(), Entry.id)
     return rows(query.limit(per_page).offset((page - 1) * per_page)), total
 
 
@@ -150,13 +152,17 @@ def flags_of(entry_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[tuple[str, str]
 
 
 def fields_of(entry_id: uuid.UUID, version: int) -> dict[str, Any]:
-    """The answers of one version, in the shapes of the JSON contract."""
-    fields: dict[str, Any] = db.session.execute(
-        sa.select(EntryVersion.fields).where(
-            EntryVersion.entry_id == entry_id, EntryVersion.version == version
-        )
-    ).scalar_one()
-    return fields
+    """The answers of one version in the shapes of the JSON contract, and what is always the same.
+
+    What a kind fixes stands in place of any answer from the time when it was asked; the version
+    itself keeps that answer.
+    """
+    row = db.session.execute(
+        sa.select(EntryVersion.fields, Entry.kind)
+        .join(Entry, Entry.id == EntryVersion.entry_id)
+        .where(EntryVersion.entry_id == entry_id, EntryVersion.version == version)
+    ).one()
+    return {**row.fields, **KINDS[row.kind].fixed}
 
 
 def has_child_key(entry_id: uuid.UUID) -> bool:
@@ -196,13 +202,17 @@ def person_name(person_id: uuid.UUID | None) -> str | None:
     return db.session.execute(query).scalar_one_or_none()
 
 
-def updates_of(diversion_id: uuid.UUID) -> list[Row]:
-    """The updates logged for a diversion, oldest first."""
+def updates_of(diversion_id: uuid.UUID, actor: Actor) -> list[Row]:
+    """The updates of a diversion that this person may read, oldest first."""
     from_updates = KINDS["diversion_update"].detail.__table__
     query = (
         listing()
         .join(from_updates, from_updates.c.entry_id == Entry.id)
-        .where(from_updates.c.diversion == diversion_id, Entry.status != Status.WITHDRAWN)
+        .where(
+            from_updates.c.diversion == diversion_id,
+            Entry.status != Status.WITHDRAWN,
+            visible_to(actor),
+        )
         .order_by(Entry.happened_on, Entry.created_at_utc)
     )
     return rows(query)
@@ -210,10 +220,8 @@ def updates_of(diversion_id: uuid.UUID) -> list[Row]:
 
 def own_open_diversions(officer_id: uuid.UUID, limit: int = 200) -> list[Row]:
     """The diversions an officer may log an update of, newest first."""
-    statuses = (Status.SUBMITTED, Status.RETURNED, Status.APPROVED, Status.REOPENED)
-    wanted = Filter(officer_id=officer_id, kinds=("diversion",), statuses=statuses)
-    query = apply(listing(), wanted).order_by(Entry.happened_on.desc(), Entry.id).limit(limit)
-    return rows(query)
+    query = listing().where(takes_updates_from(officer_id))
+    return rows(query.order_by(Entry.happened_on.desc(), Entry.id).limit(limit))
 
 
 def _minutes(start: dt.datetime | None, end: dt.datetime | None) -> int | None:

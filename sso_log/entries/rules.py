@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sso_log.entries.fields import SCHEMAS
-from sso_log.entries.fields.declare import Field, Schema, Type
+from sso_log.entries.kinds import KINDS
+from sso_log.entries.kinds.declare import Field, Schema, Type
 from sso_log.entries.parse import Lookups, Refused, parse
 
 Errors = dict[str, list[str]]
@@ -30,20 +30,22 @@ def check(kind: str, raw: Mapping[str, Any], lookups: Lookups, *, complete: bool
     Answers to questions that do not apply are dropped, and names that are no question are listed
     as ignored. Sentences are keyed by field name, `rows-0-column` within rows.
     """
-    schema = SCHEMAS[kind]
+    schema = KINDS[kind].schema
     raw = _with_gates(schema, raw)
     values: dict[str, Any] = {}
     errors: Errors = {}
     for question in schema.fields:
-        if not question.is_asked(values):
+        if not question.applies(values, lookups.lists):
             continue
         value = _answer(question, raw.get(question.name), lookups, errors, complete=complete)
         if value is not None:
             values[question.name] = value
-        elif complete and question.is_required(values) and question.name not in errors:
+        elif (
+            complete and question.is_required(values, lookups.lists) and question.name not in errors
+        ):
             errors[question.name] = [question.missing]
     _in_use(schema, values, lookups, errors)
-    _across(schema, values, errors, complete=complete)
+    _across(schema, values, lookups, errors, complete=complete)
     known = {question.name for question in schema.fields}
     return Checked(values, errors, tuple(sorted(set(raw) - known)))
 
@@ -58,12 +60,14 @@ def _in_use(schema: Schema, values: dict[str, Any], lookups: Lookups, errors: Er
             )
 
 
-def _across(schema: Schema, values: dict[str, Any], errors: Errors, *, complete: bool) -> None:
+def _across(
+    schema: Schema, values: dict[str, Any], lookups: Lookups, errors: Errors, *, complete: bool
+) -> None:
     """Apply the rules over several answers; on a draft only those about what is there."""
     for rule in schema.checks:
         if rule.field in errors or (not complete and rule.field not in values):
             continue
-        sentence = rule.broken(values)
+        sentence = rule.broken(values, lookups.lists)
         if sentence:
             errors[rule.field] = [sentence]
 
@@ -111,7 +115,7 @@ def _group(
         return None
     values: dict[str, Any] = {}
     for column in question.columns:
-        if not column.is_asked(values):
+        if not column.applies(values, lookups.lists):
             continue
         name = f"{prefix}-{column.name}"
         try:
@@ -121,7 +125,7 @@ def _group(
             continue
         if value is not None:
             values[column.name] = value
-        elif complete and column.is_required(values):
+        elif complete and column.is_required(values, lookups.lists):
             errors[name] = [column.missing]
     return values or None
 
@@ -130,16 +134,13 @@ def _with_gates(schema: Schema, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """Answer a gate question from its rows when JSON sends only the rows."""
     filled = dict(raw)
     for question in schema.fields:
-        if not question.gate:
+        if not question.gate or not question.applies_when:
             continue
         rows = filled.get(question.name)
         gate = filled.get(question.gate)
-        some, none = GATE_ANSWERS[question.gate]
+        some, none = question.applies_when.values[0], question.gate_closed
         if isinstance(gate, Sequence) and not isinstance(gate, str):
             filled[question.gate] = none if list(gate) in ([], [none]) else some
         elif gate in (None, "") and isinstance(rows, list):
             filled[question.gate] = some if rows else none
     return filled
-
-
-GATE_ANSWERS = {"powers_used": ("some", "none"), "schools_were_affected": ("yes", "no")}

@@ -19,26 +19,19 @@ from sso_log.audit.services import record
 from sso_log.audit.tags import Tag
 from sso_log.auth.identity import Actor
 from sso_log.auth.policy import Permission, require
-from sso_log.db import db, locked, writing
-from sso_log.entries import storage
-from sso_log.entries.attribution import attribute
+from sso_log.db import db, writing
+from sso_log.entries import rows, storage
+from sso_log.entries.access import find_entry, find_for_writing
+from sso_log.entries.attribution import attribute, move_updates, school_of
 from sso_log.entries.days import abstraction_days
 from sso_log.entries.flags import raise_flags
 from sso_log.entries.kinds import Kind, kind_of
 from sso_log.entries.lookups import DatabaseLookups
 from sso_log.entries.models import Diversion, Entry, EntryEvent, EntryVersion
 from sso_log.entries.rules import Checked, check
-from sso_log.errors import Conflict, Gone, Invalid, NotFound, NotPermitted
-from sso_log.ids import reference_of
+from sso_log.errors import Conflict, Gone, Invalid
 from sso_log.workflow.reviewable import Reason, move
 from sso_log.workflow.states import Action, Status, step
-
-DATE_FIELDS = {
-    "engagement": "started_at",
-    "abstraction": "started_at",
-    "diversion": "reported_on",
-    "diversion_update": "stage_on",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +77,7 @@ def write(actor: Actor, request: Request) -> Written:
     """
     require(actor, Permission.WRITE_ENTRY)
     kind = kind_of(request.kind)
-    entry = _own_entry(actor, request)
+    entry = find_for_writing(actor, request.entry_id)
     if entry is not None:
         if _is_replay(entry, request):
             return Written(entry, replayed=True)
@@ -124,9 +117,7 @@ def receive(actor: Actor, request: Request) -> Written:
 
 def withdraw(actor: Actor, entry_id: uuid.UUID, expected_version: int) -> Entry:
     """Take back an entry of one's own that has not been approved."""
-    entry = entry_for(actor, entry_id, Permission.READ_ENTRY, lock=True)
-    if entry.officer_id != actor.id:
-        raise NotPermitted("Only the officer who logged it can withdraw it.")
+    entry = find_entry(actor, entry_id, Permission.WRITE_ENTRY, lock=True)
     change_state(actor, entry, Action.WITHDRAW, expected_version, Tag.ENTRY_WITHDRAWN)
     return entry
 
@@ -153,21 +144,9 @@ def change_state(
         "entry",
         entry.id,
         unit_id=entry.team_id,
-        detail={"kind": entry.kind, "version": entry.version},
+        detail=rows.audit_detail(entry),
         reason=reason.code if reason else None,
     )
-
-
-def entry_for(
-    actor: Actor, entry_id: uuid.UUID, permission: Permission, *, lock: bool = False
-) -> Entry:
-    """The entry, if this person may know of it and do this. Raises NotFound, NotPermitted."""
-    query = sa.select(Entry).where(Entry.id == entry_id)
-    entry: Entry | None = db.session.execute(locked(query) if lock else query).scalar_one_or_none()
-    if entry is None:
-        raise NotFound()
-    require(actor, permission, entry)
-    return entry
 
 
 def add_event(
@@ -180,30 +159,10 @@ def add_event(
 ) -> None:
     """Append one step to the history of an entry."""
     taken = sa.select(sa.func.count()).where(EntryEvent.entry_id == entry.id)
-    db.session.add(
-        EntryEvent(
-            entry_id=entry.id,
-            position=db.session.execute(taken).scalar_one() + 1,
-            at_utc=now,
-            actor_id=actor_id,
-            action=action,
-            from_status=from_status,
-            to_status=entry.status,
-            version=entry.version,
-            reason_code=reason.code if reason else None,
-            reason=reason.text if reason else None,
-            fields=list(reason.fields) if reason else None,
-        )
-    )
+    position = db.session.execute(taken).scalar_one() + 1
+    row = rows.event_row(entry, position, action, from_status, by=actor_id, at=now, reason=reason)
+    db.session.add(EntryEvent(**row))
     db.session.flush()
-
-
-def _own_entry(actor: Actor, request: Request) -> Entry | None:
-    query = locked(sa.select(Entry).where(Entry.id == request.entry_id))
-    entry = db.session.execute(query).scalar_one_or_none()
-    if entry is not None and entry.officer_id != actor.id:
-        raise NotPermitted("This entry belongs to another officer.")
-    return entry
 
 
 def _is_replay(entry: Entry, request: Request) -> bool:
@@ -231,16 +190,7 @@ def _check_base(entry: Entry, kind: Kind, request: Request) -> None:
 def _new_entry(actor: Actor, kind: Kind, request: Request, now: dt.datetime) -> Entry:
     if request.base_version is not None:
         raise Conflict("This entry has not been received before, so it has no version to change.")
-    return Entry(
-        id=request.entry_id,
-        reference=reference_of(kind.letter, request.entry_id),
-        kind=kind.code,
-        officer_id=actor.id,
-        status=Status.DRAFT,
-        version=0,
-        created_at_utc=now,
-        updated_at_utc=now,
-    )
+    return Entry(**rows.new_entry(kind, request.entry_id, actor.id, now))
 
 
 def _fill(
@@ -252,18 +202,20 @@ def _fill(
     lookups: DatabaseLookups,
 ) -> None:
     """Set the entry's own columns. Raises Invalid when no posting was held on the day."""
-    storage.attributes(entry, storage.common_columns(kind, checked.values, lookups.today))
-    if kind.code == "diversion_update" and (parent := checked.values.get("diversion")):
-        entry.school = db.session.execute(
-            sa.select(Entry.school).where(Entry.id == parent)
-        ).scalar_one()
-    entry.version += 1
-    entry.device_at_utc = request.device_at
-    entry.updated_at_utc = lookups.now
+    rows.take_answers(
+        entry,
+        kind,
+        checked.values,
+        at=lookups.now,
+        today=lookups.today,
+        device_at=request.device_at,
+        school_of=school_of,
+    )
     if not attribute(entry, actor, lookups.today) and request.action is Action.SUBMIT:
         day = entry.happened_on
         said = f"{day.day} {day:%B %Y}" if day else "that day"
-        raise Invalid({DATE_FIELDS[kind.code]: [f"You had no posting on {said}: check the date"]})
+        question = kind.date_question(checked.values)
+        raise Invalid({question: [f"You had no posting on {said}: check the date"]})
 
 
 def _keep(
@@ -276,19 +228,12 @@ def _keep(
 ) -> None:
     """Write the rows of the answers, and the answers whole as this version."""
     values = storage.hide_secrets(kind, checked.values, _kept_key(entry, kind))
-    rows = storage.rows_of(kind, entry.id, values)
-    rows |= abstraction_days(entry)
-    storage.replace_rows(kind, entry.id, rows, first=entry.version == 1)
-    db.session.add(
-        EntryVersion(
-            entry_id=entry.id,
-            version=entry.version,
-            saved_at_utc=now,
-            saved_by_id=actor.id,
-            fields=storage.fields_json(kind, values),
-            request_digest=request.digest(),
-        )
-    )
+    records = storage.rows_of(kind, entry.id, values) | abstraction_days(entry)
+    storage.replace_rows(kind, entry.id, records, first=entry.version == 1)
+    if kind.code == "diversion" and entry.version > 1:
+        move_updates(entry)
+    row = rows.version_row(entry, kind, values, by=actor.id, at=now, digest=request.digest())
+    db.session.add(EntryVersion(**row))
 
 
 def _kept_key(entry: Entry, kind: Kind) -> str | None:
@@ -311,15 +256,11 @@ def _take_step(
 
 
 def _audit(actor: Actor, entry: Entry, action: Action, *, created: bool) -> None:
-    if action is Action.SUBMIT:
-        tag = Tag.ENTRY_SUBMITTED
-    else:
-        tag = Tag.ENTRY_CREATED if created else Tag.ENTRY_AMENDED
     record(
         actor,
-        tag,
+        rows.tag_of(action, created=created),
         "entry",
         entry.id,
         unit_id=entry.team_id,
-        detail={"kind": entry.kind, "version": entry.version},
+        detail=rows.audit_detail(entry),
     )

@@ -11,36 +11,26 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from sso_log.clock import to_london
 from sso_log.db import Base, db
 from sso_log.entries.child_key import child_key
-from sso_log.entries.fields.declare import Field, Type
 from sso_log.entries.kinds import Kind
+from sso_log.entries.kinds.declare import Field, Type
 from sso_log.entries.models import AbstractionDay, Entry, EntryCode
 from sso_log.entries.parse import as_json
 
-COMMON = (
-    "capacity",
-    "school",
-    "started_at",
-    "ended_at",
-    "duration_minutes",
-    "notes",
-    "notes_basis",
-)
 Rows = dict[type[Base], list[dict[str, Any]]]
 
 
 def common_columns(kind: Kind, values: dict[str, Any], today: dt.date) -> dict[str, Any]:
     """The columns of `entry` that follow from the answers."""
-    columns = {name: values.get(name) for name in COMMON}
-    start, minutes = values.get("started_at"), values.get("duration_minutes")
-    if kind.code == "engagement" and start and minutes:
-        columns["ended_at"] = start + dt.timedelta(minutes=minutes)
-    notes = values.get("notes")
-    columns["notes_digest"] = digest_of_notes(notes)
-    columns["happened_on"] = happened_on(kind, values, today)
-    return columns
+    columns = {one.name: values.get(one.name) for one in kind.schema.fields if one.on_entry}
+    return {
+        **columns,
+        **kind.on_entry(values),
+        **kind.fixed,
+        "notes_digest": digest_of_notes(values.get("notes")),
+        "happened_on": kind.happened_on(values, today),
+    }
 
 
 def digest_of_notes(notes: str | None) -> str | None:
@@ -48,21 +38,6 @@ def digest_of_notes(notes: str | None) -> str | None:
     if not notes or len(notes) < 40:
         return None
     return hashlib.sha256(" ".join(notes.lower().split()).encode()).hexdigest()
-
-
-def happened_on(kind: Kind, values: dict[str, Any], today: dt.date) -> dt.date | None:
-    """The date by which an entry is attributed and counted (docs/adr/0005).
-
-    A diversion counts on the day it was reported; an update on the first date it carries, or
-    today.
-    """
-    if kind.code == "diversion":
-        return values.get("reported_on") or values.get("matter_on")
-    if kind.code == "diversion_update":
-        names = ("stage_on", "police_outcome_on", "concluded_on")
-        return next((values[name] for name in names if values.get(name)), today)
-    start = values.get("started_at")
-    return to_london(start).date() if start else None
 
 
 def rows_of(kind: Kind, entry_id: uuid.UUID, values: dict[str, Any]) -> Rows:
@@ -86,7 +61,7 @@ def rows_of(kind: Kind, entry_id: uuid.UUID, values: dict[str, Any]) -> Rows:
                 f"{field.name}_{name}": answer
                 for name, answer in _every(field, value or {}).items()
             }
-        elif field.name not in COMMON:
+        elif not field.on_entry:
             detail[field.name] = value
     return rows
 

@@ -1,12 +1,12 @@
-"""The current state of one diversion: its own fields, overlaid by its approved updates.
+"""One child and one matter, as the diversion stands after its approved updates.
 
 A `Matter` is what every rule of the framework reads. It is built from plain mappings, whether they
 come from the database (dates, numbers, true and false) or from JSON (text), and holds the codes of
-the entry's own fields with what the code lists say they mean. Choosing which updates are approved
-is the caller's part.
+the entry's own fields with what the code lists say they mean. What updates change is carried out
+by `entries.overlay`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import Enum
@@ -16,22 +16,6 @@ from sso_log.framework.meanings import Meanings, StageMeaning
 from sso_log.reference.lists import Disposal, EthnicGroup, OutcomeClass, RouteClass, SanctionClass
 
 Fields = Mapping[str, Any]
-
-# Fields that belong together are overlaid together, so that a contact now made does not keep the
-# reason why it had not been.
-OVERLAID = (
-    ("contact_child", "contact_child_on", "contact_child_reason"),
-    ("contact_parent_carer", "contact_parent_carer_on", "contact_parent_carer_reason"),
-    ("contact_victim", "contact_victim_on", "contact_victim_reason"),
-    ("police_outcome", "police_outcome_on"),
-    ("accepted",),
-    ("offered_on",),
-    ("school_sanction",),
-    ("concluded_on",),
-    ("new_incident",),
-    ("feedback_received",),
-)
-DATES_OF_AN_UPDATE = ("stage_on", "happened_on", "police_outcome_on", "concluded_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,45 +124,25 @@ NOT_READ = ("stages", "meanings")
 MATTER_FIELDS = tuple(each.name for each in fields(Matter) if each.name not in NOT_READ)
 
 
-def current_state(
-    diversion: Fields, updates: Sequence[Fields] = (), *, meanings: Meanings
-) -> Matter:
-    """The matter as it stands: `diversion` overlaid by `updates`, by `stage_on` and then id.
+def matter_of(answers: Fields, stages: Sequence[Fields] = (), *, meanings: Meanings) -> Matter:
+    """The matter of a diversion's answers as they stand now, with its stages in order.
 
-    Both need their `id`. An update without `stage_on` is placed by the entry's `happened_on`, its
-    outcome or its conclusion, and before all dated ones if it has none of them. What an update
-    leaves out stays as it was.
+    Needs the `id` among the answers; see `entries.overlay` for what updates change.
     """
     # Most answers are not there or are text already: reading them is most of the work of a page.
     state: dict[str, Any] = {
-        name: value if (value := diversion.get(name)) is None else _read(name, value)
+        name: value if (value := answers.get(name)) is None else _read(name, value)
         for name in MATTER_FIELDS
     }
-    stages = []
-    for update in sorted(updates, key=_order):
-        _overlay(state, update)
-        stage = _read("stage", update.get("stage"))
-        if stage is not None:
-            reason = _read("stage_reason", update.get("stage_reason"))
-            stages.append(Stage(stage, _read("stage_on", update.get("stage_on")), reason))
-    state["id"] = str(diversion["id"])
-    return Matter(**state, meanings=meanings, stages=tuple(stages))
+    state["id"] = str(answers["id"])
+    return Matter(**state, meanings=meanings, stages=tuple(_stage(each) for each in stages))
 
 
-def _overlay(state: dict[str, Any], update: Fields) -> None:
-    for leader, *followers in OVERLAID:
-        given = update.get(leader)
-        value = None if given is None else _read(leader, given)
-        if value is None:
-            continue
-        state[leader] = value
-        for follower in followers:
-            state[follower] = _read(follower, update.get(follower))
-
-
-def _order(update: Fields) -> tuple[date, str]:
-    dated: Iterable[date | None] = (_read(name, update.get(name)) for name in DATES_OF_AN_UPDATE)
-    return next((day for day in dated if day is not None), date.min), str(update.get("id", ""))
+def _stage(answers: Fields) -> Stage:
+    stage, on, reason = (
+        _read(name, answers.get(name)) for name in ("stage", "stage_on", "stage_reason")
+    )
+    return Stage(stage, on, reason)
 
 
 def _read(name: str, value: Any) -> Any:

@@ -10,8 +10,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TypeVar
 
-from sso_log.reference.columns import YES
 from sso_log.reference.lists import (
+    YES,
     Deferral,
     Disposal,
     EthnicGroup,

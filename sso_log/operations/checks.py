@@ -1,4 +1,6 @@
-"""What `sso-log check` looks at: engine, disk, schema, code lists and units."""
+"""What `sso-log check` looks at: engine, disk, schema, code lists and units; with `--recount` also
+whether stored rows are what their sources give.
+"""
 
 import shutil
 import sqlite3
@@ -10,6 +12,8 @@ from flask import current_app
 
 from sso_log.config import Settings
 from sso_log.db import db, wal_is_safe
+from sso_log.entries.attribution import misplaced
+from sso_log.entries.recount import PARTS
 from sso_log.operations import services
 from sso_log.reference import codes, loader
 from sso_log.reference.models import Unit
@@ -21,11 +25,15 @@ OLDEST_POSTGRESQL = 150000
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One thing that was checked, and what was found, in a sentence."""
+    """One thing that was checked, and how it is, in a sentence.
+
+    `note` marks what somebody should know although nothing is wrong with the installation.
+    """
 
     name: str
     ok: bool
     sentence: str
+    note: bool = False
 
 
 def run() -> list[Result]:
@@ -33,6 +41,29 @@ def run() -> list[Result]:
     results = [_engine(), _disk(), _schema()]
     if results[-1].ok:
         results += [_reference(), _lists(), _lists_of_version()]
+    return results
+
+
+def recount() -> list[Result]:
+    """Compare stored rows with their sources: one result for each difference.
+
+    A posting recorded late is no fault of the rows: entries elsewhere than it says are notes.
+    """
+    results = [
+        Result(f"recount {name}", False, difference.sentence)
+        for name, part in PARTS.items()
+        for difference in part.differences()
+    ]
+    if not results:
+        words = " and ".join(part.words for part in PARTS.values())
+        results = [Result("recount", True, f"The {words} are what their sources give.")]
+    for entry in misplaced():
+        place = entry.right or "nowhere"
+        sentence = (
+            f"{entry.reference}, {entry.day.isoformat()}: its team is {entry.stored}, but its "
+            f"officer was posted to {place} on that day."
+        )
+        results.append(Result("attribution", True, sentence, note=True))
     return results
 
 

@@ -11,6 +11,8 @@ from sso_log.db import db
 from sso_log.operations import checks, services
 from sso_log.reference import codes
 
+MOST_SENTENCES = 5
+
 
 @click.command("init")
 @with_appcontext
@@ -33,16 +35,22 @@ def migrate() -> None:
 
 @click.command("check")
 @click.option("--json", "as_json", is_flag=True, help="Print the checks as JSON.")
+@click.option("--recount", is_flag=True, help="Also compare derived rows with their sources.")
 @with_appcontext
-def check(as_json: bool) -> None:
-    """Check configuration, engine version and schema; exit 1 when something is wrong."""
-    found = checks.run()
+def check(as_json: bool, recount: bool) -> None:
+    """Check configuration, engine, schema and reference data; exit 1 when something is wrong."""
+    results = checks.run()
+    if recount and all(result.ok for result in results):
+        results += checks.recount()
     if as_json:
-        click.echo(json.dumps([vars_of(result) for result in found], indent=2))
+        click.echo(json.dumps([vars_of(result) for result in results], indent=2))
     else:
-        for result in found:
-            click.echo(f"{'ok' if result.ok else 'WRONG':6} {result.sentence}")
-    wrong = [result.sentence for result in found if not result.ok]
+        for result in results:
+            word = "note" if result.note else "ok" if result.ok else "WRONG"
+            click.echo(f"{word:6} {result.sentence}")
+    wrong = [result.sentence for result in results if not result.ok]
+    if len(wrong) > MOST_SENTENCES:
+        wrong[MOST_SENTENCES:] = [f"And {len(wrong) - MOST_SENTENCES:,} more."]
     if wrong:
         raise click.ClickException(" ".join(wrong))
 

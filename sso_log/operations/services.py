@@ -7,6 +7,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 
+from sso_log.audit.services import genesis_head_mac
 from sso_log.db import db, writing
 from sso_log.reference.loader import Loaded, load_reference
 
@@ -44,6 +45,7 @@ def alembic_config() -> Config:
     config.set_main_option("script_location", str(migrations_folder()))
     config.attributes["engine"] = db.engine
     config.attributes["metadata"] = db.metadata
+    config.attributes["audit_genesis"] = genesis_head_mac()
     return config
 
 

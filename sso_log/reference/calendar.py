@@ -3,6 +3,9 @@
 Terms, holidays and INSET days are rows (`CalendarPeriod`); bank holidays are the published dates
 of England and Wales, read from the package that carries them, never from the network.
 
+School hours are rows of the code list `school_hours`, each with the dates between which it is in
+force: a change of hours counts from its first day on.
+
 A borough with terms of its own in an academic year follows those, and the force's rows for that
 year are left aside. For an academic year in which nobody has entered a term, every weekday that is
 not a holiday counts as a school day: `is_known` says so, and figures can too.
@@ -12,7 +15,7 @@ import datetime as dt
 import functools
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
@@ -47,10 +50,17 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class SchoolHours:
-    """The part of a school day that counts."""
+    """The part of a school day that counts, and its first and last day; None is no limit."""
 
-    starts: dt.time = dt.time(8, 0)
-    ends: dt.time = dt.time(16, 30)
+    starts: dt.time
+    ends: dt.time
+    valid_from: dt.date | None = None
+    valid_until: dt.date | None = None
+
+    def covers(self, day: dt.date) -> bool:
+        """Whether these hours are in force on the day."""
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_until is None or day <= self.valid_until)
 
 
 class SchoolCalendar:
@@ -63,10 +73,10 @@ class SchoolCalendar:
         self,
         borough_id: uuid.UUID | None = None,
         periods: Iterable[Period] | None = None,
-        hours: SchoolHours | None = None,
+        hours: Sequence[SchoolHours] | None = None,
     ) -> None:
         self.borough_id = borough_id
-        self.hours = hours if hours is not None else school_hours()
+        self._hours = tuple(hours) if hours is not None else school_hours()
         mine = periods if periods is not None else read_periods(borough_id)
         self._by_year = _by_year(borough_id, mine)
         self._known: dict[dt.date, bool] = {}
@@ -87,11 +97,11 @@ class SchoolCalendar:
 
     def is_term_time(self, day: dt.date) -> bool:
         """Whether the day is inside a term and outside its holidays, weekends included."""
-        found = self._by_year.get(academic_year_start(day), ())
-        closed = any(p.covers(day) for p in found if p.kind == PeriodKind.HOLIDAY)
+        periods = self._by_year.get(academic_year_start(day), ())
+        closed = any(p.covers(day) for p in periods if p.kind == PeriodKind.HOLIDAY)
         if not self.is_known(day):
             return not closed
-        return not closed and any(p.covers(day) for p in found if p.kind == PeriodKind.TERM)
+        return not closed and any(p.covers(day) for p in periods if p.kind == PeriodKind.TERM)
 
     def school_days(self, from_on: dt.date, until_on: dt.date) -> list[dt.date]:
         """Every school day from one day to another, both included."""
@@ -105,26 +115,30 @@ class SchoolCalendar:
         Measured through UTC. A day without any such minute is left out. Raises ValueError if the
         end is before the start.
         """
-        found = {
-            day: minutes_within(start, end, day, self.hours.starts, self.hours.ends)
-            for day, _ in split_by_day(start, end)
-            if self.is_school_day(day)
-        }
-        return {day: minutes for day, minutes in found.items() if minutes}
+        by_day: dict[dt.date, int] = {}
+        for day, _ in split_by_day(start, end):
+            if self.is_school_day(day):
+                hours = self.hours_on(day)
+                by_day[day] = minutes_within(start, end, day, hours.starts, hours.ends)
+        return {day: minutes for day, minutes in by_day.items() if minutes}
 
-    def minutes_of_school_day(self) -> int:
-        """How long the school hours of one day are."""
-        day = dt.date(2000, 1, 3)
-        length = dt.datetime.combine(day, self.hours.ends) - dt.datetime.combine(
-            day, self.hours.starts
-        )
+    def hours_on(self, day: dt.date) -> SchoolHours:
+        """The school hours in force on this day, whether or not schools are open on it."""
+        return next(hours for hours in self._hours if hours.covers(day))
+
+    def minutes_of_school_day(self, day: dt.date) -> int:
+        """How many minutes the school hours of this day are; 0 when schools are closed."""
+        if not self.is_school_day(day):
+            return 0
+        hours = self.hours_on(day)
+        length = dt.datetime.combine(day, hours.ends) - dt.datetime.combine(day, hours.starts)
         return length // dt.timedelta(minutes=1)
 
     def _work_out(self, day: dt.date) -> bool:
         if day.weekday() >= SATURDAY or day in bank_holidays():
             return False
-        found = self._by_year.get(academic_year_start(day), ())
-        if any(p.covers(day) for p in found if p.kind == PeriodKind.INSET):
+        periods = self._by_year.get(academic_year_start(day), ())
+        if any(p.covers(day) for p in periods if p.kind == PeriodKind.INSET):
             return False
         return self.is_term_time(day)
 
@@ -162,14 +176,17 @@ def read_periods(borough_id: uuid.UUID | None = None, everywhere: bool = False) 
     return [Period(*row) for row in db.session.execute(statement)]
 
 
-def school_hours() -> SchoolHours:
-    """The hours that count, from the code list `school_hours`; 08:00 to 16:30 if it is empty."""
-    try:
-        starts = codes.attribute("school_hours", "standard", "starts", "08:00")
-        ends = codes.attribute("school_hours", "standard", "ends", "16:30")
-    except LookupError:
-        return SchoolHours()
-    return SchoolHours(dt.time.fromisoformat(starts), dt.time.fromisoformat(ends))
+def school_hours() -> tuple[SchoolHours, ...]:
+    """The dated rows of the code list `school_hours`, of which each day has exactly one."""
+    return tuple(
+        SchoolHours(
+            dt.time.fromisoformat(str(choice.attributes["starts"])),
+            dt.time.fromisoformat(str(choice.attributes["ends"])),
+            choice.valid_from,
+            choice.valid_until,
+        )
+        for choice in codes.choices("school_hours")
+    )
 
 
 @functools.cache
@@ -188,10 +205,10 @@ def _by_year(
     years: dict[dt.date, list[Period]] = {}
     for period in periods:
         years.setdefault(period.year, []).append(period)
-    held: dict[dt.date, tuple[Period, ...]] = {}
-    for year, found in years.items():
-        own = [p for p in found if borough_id is not None and p.borough_id == borough_id]
+    by_year: dict[dt.date, tuple[Period, ...]] = {}
+    for year, in_year in years.items():
+        own = [p for p in in_year if borough_id is not None and p.borough_id == borough_id]
         has_terms = any(p.kind == PeriodKind.TERM for p in own)
-        shared = [] if has_terms else [p for p in found if p.borough_id is None]
-        held[year] = tuple(shared + own)
-    return held
+        shared = [] if has_terms else [p for p in in_year if p.borough_id is None]
+        by_year[year] = tuple(shared + own)
+    return by_year

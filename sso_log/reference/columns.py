@@ -5,8 +5,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-YES, NO = "yes", "no"
-
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -63,7 +61,6 @@ def _is_pattern(text: str) -> bool:
     return True
 
 
-YES_NO = words(YES, NO)
 TIME = Column("a time such as 08:00", _is_time)
 PATTERN = Column("a regular expression", _is_pattern)
 # Published labels, crosswalks and caveats: shown and served as they are, never decided by.

@@ -26,7 +26,6 @@ from sso_log.reference.columns import (
     FACT,
     PATTERN,
     TIME,
-    YES_NO,
     Column,
     codes_of,
     optional,
@@ -116,6 +115,8 @@ class Limit(StrEnum):
     DEVICE_CLOCK_MINUTES = "device_clock_minutes"
 
 
+YES, NO = "yes", "no"
+YES_NO = words(YES, NO)
 OWN_COLUMNS = ("code", "label", "hint", "valid_from", "valid_until", "source")
 
 

@@ -20,6 +20,7 @@ from sso_log.clock import academic_year_start, now_utc
 from sso_log.db import db
 from sso_log.ids import new_id
 from sso_log.reference import codes
+from sso_log.reference.changes import ANYWHERE, announce
 from sso_log.reference.files import borough_rows, read_rows
 from sso_log.reference.models import CalendarPeriod, Code, PeriodKind, Unit, UnitKind
 from sso_log.reference.verification import packaged
@@ -70,6 +71,8 @@ def load_reference() -> Loaded:
     _load_calendar(done)
     db.session.flush()
     codes.forget()
+    if done:
+        announce(ANYWHERE)
     return done
 
 

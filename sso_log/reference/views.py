@@ -12,28 +12,21 @@ from sso_log.auth.policy import Permission, may
 from sso_log.clock import today_london
 from sso_log.errors import NotFound, NotPermitted
 from sso_log.reference import access, calendar_views, codes, panels
-from sso_log.reference.models import School, SchoolStatus, Unit, UnitKind
+from sso_log.reference.models import School, Unit, UnitKind
 from sso_log.reference.queries import schools as queries
 from sso_log.reference.queries import units
 from sso_log.web.filters import long_date
 from sso_log.web.navigation import NavItem, register
 from sso_log.web.query_string import QueryString
+from sso_log.words import word
 
 LARGEST_URN = 999_999
 YES_NO = {"yes": True, "no": False}
 FILTERS = ("q", "borough", "phase", "agreement", "priority", "closed")
-STATUS_WORDS: dict[str, str] = {
-    SchoolStatus.OPEN: "Open",
-    SchoolStatus.CLOSING: "Open, but proposed to close",
-    SchoolStatus.PROPOSED: "Proposed to open",
-    SchoolStatus.CLOSED: "Closed",
-}
-
 blueprint = Blueprint("reference", __name__)
 blueprint.register_blueprint(calendar_views.blueprint)
 register(
     NavItem(
-        "Schools",
         "reference.school_list",
         order=50,
         shown=lambda actor: may(actor, Permission.READ_SCHOOL),
@@ -61,7 +54,6 @@ def school_list() -> ResponseReturnValue:
         borough_names={unit.id: unit.name for unit in boroughs},
         phase_choices=[(choice.code, choice.label) for choice in codes.choices("school_phase")],
         phase_label=_phase_label,
-        status_words=STATUS_WORDS,
         agreements=queries.agreement_urns(today, urns),
         priorities=queries.priority_urns(today, urns),
         whole_force=within is None,
@@ -139,7 +131,7 @@ def _facts(school: School) -> list[dict[str, dict[str, str]]]:
     path = units.unit_path(borough.id) if borough else None
     bcu = units.unit(path.bcu_id) if path and path.bcu_id else None
     facts = {
-        "Status": STATUS_WORDS[school.status],
+        "Status": word("school", school.status),
         "Phase": _phase_label(school.phase),
         "Setting": codes.label("school_setting", school.setting),
         "Type": school.establishment_type,

@@ -54,10 +54,10 @@ def question_groups(kind: Kind, chosen: Iterable[str]) -> list[dict[str, object]
 
 def version_of(text: str | None) -> int:
     """The version somebody was looking at. Raises Invalid."""
-    found = version_or_none(text)
-    if found is None:
+    version = version_or_none(text)
+    if version is None:
         raise Invalid({"version": [NO_VERSION]}, NO_VERSION)
-    return found
+    return version
 
 
 def version_or_none(text: str | None) -> int | None:
@@ -68,12 +68,12 @@ def version_or_none(text: str | None) -> int | None:
 
 def bulk_choices(texts: Iterable[str]) -> list[tuple[uuid.UUID, int]]:
     """The entries ticked in the inbox, each `<id>:<version>`. Raises Invalid."""
-    found = []
+    choices = []
     for text in texts:
         identity, _, version = text.partition(":")
         try:
-            found.append((parse_uuid(identity.strip()), version_of(version)))
+            choices.append((parse_uuid(identity.strip()), version_of(version)))
         except (ValueError, Invalid):
             sentence = "One of the entries you selected cannot be read: load the inbox again."
             raise Invalid({"entry": [sentence]}) from None
-    return found
+    return choices

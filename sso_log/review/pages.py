@@ -1,4 +1,4 @@
-"""Draws the pages of review from what queries and services found."""
+"""Draws the pages of review from what queries and services return."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -12,55 +12,51 @@ from sso_log.entries.flags import FLAG_TITLES
 from sso_log.entries.kinds import KINDS, kind_of
 from sso_log.entries.models import Entry
 from sso_log.errors import Conflict, IllegalTransition
+from sso_log.review.decisions import DECISION_OF
+from sso_log.review.detail import EntryDetail, changes_for, open_actions
+from sso_log.review.filters import filter_query, inbox_filter, page_number
 from sso_log.review.forms import ReasonForm, question_groups, version_or_none
 from sso_log.review.queries import inbox
-from sso_log.review.reading import Reading, changes_for, open_to
 from sso_log.review.services import BulkOutcome
-from sso_log.review.wanted import page_number, wanted_from, wanted_query
 from sso_log.web.forms import error_items
 from sso_log.workflow.states import Action, Status
 
 Errors = Mapping[str, Sequence[str]]
-ENDPOINTS = {
-    Action.RETURN: "review.send_back",
-    Action.REOPEN: "review.do_reopen",
-    Action.VOID: "review.do_void",
-}
 CONFLICT = 409
 DONE = 200
 
 
 def inbox_page(actor: Actor, errors: Errors | None = None) -> str:
     """The inbox with the filters of the address."""
-    kept = wanted_query()
-    found = inbox(actor, wanted_from(), page_number())
+    query = filter_query()
+    page = inbox(actor, inbox_filter(), page_number())
     return render_template(
         "review/inbox.html",
-        inbox=found,
+        inbox=page,
         now=now_utc(),
         kind_choices=[
             (code, f"{KINDS[code].plural.capitalize()} ({count})")
-            for code, count in found.queue.kinds.items()
+            for code, count in page.queue.kinds.items()
         ],
-        officer_choices=[(key, f"{name} ({count})") for key, name, count in found.queue.officers],
-        bulk_rows=any(row.kind.bulk and not row.flags for row in found.rows),
+        officer_choices=[(key, f"{name} ({count})") for key, name, count in page.queue.officers],
+        bulk_rows=any(row.kind.bulk and not row.flags for row in page.rows),
         flag_titles=FLAG_TITLES,
-        kept=kept,
-        chosen={"kind": "", "flagged": "", "officer": "", **kept},
+        query=query,
+        chosen={"kind": "", "flagged": "", "officer": "", **query},
         select_all=request.args.get("select") == "all",
         errors=_errors_at("bulk", errors),
     )
 
 
-def entry_page(reading: Reading, errors: Errors | None = None) -> str:
+def entry_page(detail: EntryDetail, errors: Errors | None = None) -> str:
     """One entry whole."""
     return render_template(
         "review/entry.html",
-        reading=reading,
-        entry=reading.entry,
-        kind=reading.kind,
-        status=Status(reading.entry.status),
-        kept=wanted_query(),
+        detail=detail,
+        entry=detail.entry,
+        kind=detail.kind,
+        status=Status(detail.entry.status),
+        query=filter_query(),
         errors=_errors_at("entry", errors),
     )
 
@@ -73,10 +69,11 @@ def reason_page(entry: Entry, action: Action, form: ReasonForm) -> str:
         entry=entry,
         kind=kind,
         action=action.value,
-        post_to=url_for(ENDPOINTS[action], entry_id=entry.id, **wanted_query()),
+        decision=DECISION_OF[action],
+        post_to=url_for(f"review.{action}", entry_id=entry.id, **filter_query()),
         form=form,
         groups=question_groups(kind, form.fields.data or []),
-        kept=wanted_query(),
+        query=filter_query(),
     )
 
 
@@ -84,7 +81,6 @@ def stale_page(
     actor: Actor,
     entry_id: uuid.UUID,
     error: Conflict | IllegalTransition,
-    action: Action | None,
 ) -> ResponseReturnValue:
     """What changed since the version that was looked at, with what the person had typed."""
     seen = version_or_none(request.form.get("version"))
@@ -97,16 +93,16 @@ def stale_page(
         sentence=error.sentence,
         seen=seen,
         changes=changes,
-        typed=request.form.get("reason", "") if action else "",
-        still_open=bool(open_to(actor, entry)),
-        kept=wanted_query(),
+        typed=request.form.get("reason", ""),
+        still_open=bool(open_actions(actor, entry)),
+        query=filter_query(),
     )
     return page, CONFLICT
 
 
 def refused_page(outcome: BulkOutcome) -> ResponseReturnValue:
     """Which entries were approved together, and which were left alone and why."""
-    page = render_template("review/bulk.html", outcome=outcome, kept=wanted_query())
+    page = render_template("review/bulk.html", outcome=outcome, query=filter_query())
     return page, DONE if outcome.approved else CONFLICT
 
 

@@ -1,21 +1,20 @@
 """What waits for whom: the inbox of a sergeant or inspector, and who comes next.
 
-The conditions here say in SQL what `auth.policy` says of one entry; `test_review_inbox` holds the
-two against each other. One officer at a time is in `team`, one entry whole in `reading`. Never
-writes.
+One officer at a time is in `team`, one entry whole in `detail`. Never writes.
 """
 
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from sso_log.auth.identity import Actor, Role
+from sso_log.auth.identity import Actor
 from sso_log.auth.models import Person
+from sso_log.auth.policy import Permission
 from sso_log.db import db
+from sso_log.entries.access import visible_to
 from sso_log.entries.kinds import KINDS
 from sso_log.entries.models import Entry, EntryFlag
 from sso_log.entries.queries import Row, listing, rows
@@ -27,7 +26,7 @@ FLAGGED = sa.exists().where(EntryFlag.entry_id == Entry.id)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class InboxFilter:
     """What the inbox is narrowed to; None means any."""
 
     kind: str | None = None
@@ -36,17 +35,17 @@ class Wanted:
 
     def conditions(self) -> list[sa.ColumnElement[bool]]:
         """The same as conditions on Entry."""
-        found: list[sa.ColumnElement[bool]] = []
+        conditions: list[sa.ColumnElement[bool]] = []
         if self.kind:
-            found.append(Entry.kind == self.kind)
+            conditions.append(Entry.kind == self.kind)
         if self.flagged is not None:
-            found.append(FLAGGED if self.flagged else ~FLAGGED)
+            conditions.append(FLAGGED if self.flagged else ~FLAGGED)
         if self.officer_id:
-            found.append(Entry.officer_id == self.officer_id)
-        return found
+            conditions.append(Entry.officer_id == self.officer_id)
+        return conditions
 
 
-ANYTHING = Wanted()
+ANYTHING = InboxFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +74,13 @@ class Inbox:
         return max(1, -(-self.queue.shown // PER_PAGE))
 
 
-def inbox(actor: Actor, wanted: Wanted = ANYTHING, page: int = 1) -> Inbox:
+def inbox(actor: Actor, filters: InboxFilter = ANYTHING, page: int = 1) -> Inbox:
     """The entries that this person may decide, in three queries whatever their number."""
-    queue = _queue(actor, wanted)
+    queue = _queue(actor, filters)
     page = min(max(page, 1), max(1, -(-queue.shown // PER_PAGE)))
     query = (
         listing()
-        .where(decidable(actor), *wanted.conditions())
+        .where(decidable(actor), *filters.conditions())
         .order_by(FLAGGED.desc(), Entry.submitted_at_utc, Entry.id)
         .limit(PER_PAGE)
         .offset((page - 1) * PER_PAGE)
@@ -90,12 +89,12 @@ def inbox(actor: Actor, wanted: Wanted = ANYTHING, page: int = 1) -> Inbox:
 
 
 def next_waiting(
-    actor: Actor, after: uuid.UUID | None = None, wanted: Wanted = ANYTHING
+    actor: Actor, after: uuid.UUID | None = None, filters: InboxFilter = ANYTHING
 ) -> uuid.UUID | None:
     """The entry that follows another in the inbox, or the first of all; None when none waits."""
     query = (
         sa.select(Entry.id)
-        .where(decidable(actor), *wanted.conditions())
+        .where(decidable(actor), *filters.conditions())
         .order_by(FLAGGED.desc(), Entry.submitted_at_utc, Entry.id)
         .limit(1)
     )
@@ -115,30 +114,14 @@ def waiting_count(actor: Actor) -> int:
 
 
 def decidable(actor: Actor) -> sa.ColumnElement[bool]:
-    """Entries that wait for this person: in a unit they lead, and not their own."""
-    by_sergeant = Entry.author_role == Role.SERGEANT
-    return sa.and_(
-        WAITING,
-        Entry.officer_id != actor.id,
-        sa.or_(
-            within(actor.units(Role.SERGEANT)),
-            sa.and_(by_sergeant, within(actor.units(Role.INSPECTOR))),
-        ),
-    )
+    """Entries that wait for this person's decision."""
+    return sa.and_(WAITING, visible_to(actor, Permission.DECIDE))
 
 
-def within(units: Collection[uuid.UUID]) -> sa.ColumnElement[bool]:
-    """Entries attributed to any of these units, or to one below them on that day."""
-    if not units:
-        return sa.false()
-    columns = (Entry.team_id, Entry.borough_id, Entry.bcu_id, Entry.force_id)
-    return sa.or_(*(column.in_(units) for column in columns))
-
-
-def _queue(actor: Actor, wanted: Wanted) -> Queue:
+def _queue(actor: Actor, filters: InboxFilter) -> Queue:
     """Count by kind and officer at once, and add up here."""
     flags = sa.func.sum(sa.case((FLAGGED, 1), else_=0))
-    found = db.session.execute(
+    waiting_rows = db.session.execute(
         sa.select(
             Entry.kind,
             Entry.officer_id,
@@ -154,18 +137,18 @@ def _queue(actor: Actor, wanted: Wanted) -> Queue:
     kinds: Counter[str] = Counter()
     officers: Counter[tuple[str, uuid.UUID]] = Counter()
     waiting = flagged = shown = 0
-    for kind, officer_id, name, count, with_flag, _oldest in found:
+    for kind, officer_id, name, count, with_flag, _oldest in waiting_rows:
         waiting, flagged = waiting + count, flagged + with_flag
         kinds[kind] += count
         officers[(name, officer_id)] += count
-        if wanted.kind in (None, kind) and wanted.officer_id in (None, officer_id):
+        if filters.kind in (None, kind) and filters.officer_id in (None, officer_id):
             parts = {None: count, True: with_flag, False: count - with_flag}
-            shown += parts[wanted.flagged]
+            shown += parts[filters.flagged]
     return Queue(
         waiting=waiting,
         flagged=flagged,
         shown=shown,
-        oldest_at_utc=min((row[5] for row in found), default=None),
+        oldest_at_utc=min((row[5] for row in waiting_rows), default=None),
         kinds={kind: kinds[kind] for kind in KINDS if kinds[kind]},
         officers=[(key, name, count) for (name, key), count in sorted(officers.items())],
     )
@@ -173,12 +156,12 @@ def _queue(actor: Actor, wanted: Wanted) -> Queue:
 
 def _place_of(entry_id: uuid.UUID) -> tuple[bool, dt.datetime, uuid.UUID] | None:
     """Where an entry stands, or stood before it was decided, in the order of the inbox."""
-    found = db.session.execute(
+    row = db.session.execute(
         sa.select(FLAGGED, Entry.submitted_at_utc).where(Entry.id == entry_id)
     ).one_or_none()
-    if found is None or found[1] is None:
+    if row is None or row[1] is None:
         return None
-    return bool(found[0]), found[1], entry_id
+    return bool(row[0]), row[1], entry_id
 
 
 def _follows(flagged: bool, at: dt.datetime, entry_id: uuid.UUID) -> sa.ColumnElement[bool]:

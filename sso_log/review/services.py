@@ -1,8 +1,8 @@
-"""Deciding entries: approve, return, reopen and void, one at a time or together.
+"""Deciding entries, one at a time or several engagements and abstractions together.
 
-Each decision names the version that was looked at and goes through the one door of
-`entries.services.change_state`, on a row that is locked first. Who may decide is for
-`auth.policy`, what may follow what for `workflow`. Nothing here commits.
+Each decision names the version that was looked at and goes through `entries.services.change_state`
+on a row that is locked first. The decisions themselves are the table in `review.decisions`.
+Nothing here commits.
 """
 
 import uuid
@@ -11,18 +11,19 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from sso_log.audit.tags import Tag
 from sso_log.auth.identity import Actor
 from sso_log.auth.policy import Permission, require
 from sso_log.clock import today_london
 from sso_log.db import db, locked
+from sso_log.entries.access import find_entry
 from sso_log.entries.kinds import kind_of
 from sso_log.entries.models import Entry, EntryFlag
-from sso_log.entries.services import change_state, entry_for
+from sso_log.entries.services import change_state
 from sso_log.errors import DomainError, Gone, Invalid, NotFound, NotPermitted
 from sso_log.reference.codes import is_offered
+from sso_log.review.decisions import DECISION_OF
 from sso_log.workflow.reviewable import Reason
-from sso_log.workflow.states import Action, Status
+from sso_log.workflow.states import NEEDS_REASON, Action, Status
 
 LONGEST_REASON = 2000
 MOST_AT_ONCE = 200
@@ -45,66 +46,34 @@ class BulkOutcome:
     refused: tuple[Refused, ...]
 
 
-def approve(actor: Actor, entry_id: uuid.UUID, expected_version: int) -> Entry:
-    """Approve one entry as it was looked at. Raises Conflict when it has changed since."""
-    entry = _standing(actor, entry_id, Permission.DECIDE)
-    change_state(actor, entry, Action.APPROVE, expected_version, Tag.ENTRY_APPROVED)
-    return entry
-
-
-def return_entry(
+def decide(
     actor: Actor,
     entry_id: uuid.UUID,
+    action: Action,
     expected_version: int,
-    reason_code: str | None,
-    reason: str | None,
-    fields: Sequence[str] = (),
+    reason: Reason | None = None,
 ) -> Entry:
-    """Send one entry back with a coded reason, a sentence, and the questions it is about."""
-    entry = _standing(actor, entry_id, Permission.DECIDE)
-    why = _reason(entry, reason_code, reason, fields)
-    change_state(actor, entry, Action.RETURN, expected_version, Tag.ENTRY_RETURNED, why)
+    """Take one decision of `DECISION_OF` about the version that was looked at.
+
+    `reason` is as it was sent; it is checked here, and left aside where none is asked for. Raises
+    NotFound, NotPermitted, Gone for a void entry, Invalid, Conflict and IllegalTransition.
+    """
+    decision = DECISION_OF[action]
+    entry = find_entry(actor, entry_id, decision.permission, lock=True)
+    _refuse_void(entry)
+    why = _checked(entry, reason or Reason()) if action in NEEDS_REASON else None
+    change_state(actor, entry, action, expected_version, decision.tag, why)
     return entry
 
 
-def reopen(
-    actor: Actor,
-    entry_id: uuid.UUID,
-    expected_version: int,
-    reason_code: str | None,
-    reason: str | None,
-    fields: Sequence[str] = (),
-) -> Entry:
-    """Unlock an approved entry, so that a restated figure is explained by its reason."""
-    entry = _standing(actor, entry_id, Permission.REOPEN)
-    why = _reason(entry, reason_code, reason, fields)
-    change_state(actor, entry, Action.REOPEN, expected_version, Tag.ENTRY_REOPENED, why)
-    return entry
-
-
-def void(
-    actor: Actor,
-    entry_id: uuid.UUID,
-    expected_version: int,
-    reason_code: str | None,
-    reason: str | None,
-    fields: Sequence[str] = (),
-) -> Entry:
-    """Take an entry out of the record; its history is kept."""
-    entry = _standing(actor, entry_id, Permission.VOID)
-    why = _reason(entry, reason_code, reason, fields)
-    change_state(actor, entry, Action.VOID, expected_version, Tag.ENTRY_VOIDED, why)
-    return entry
-
-
-def bulk_approve(actor: Actor, wanted: Sequence[tuple[uuid.UUID, int]]) -> BulkOutcome:
+def bulk_approve(actor: Actor, chosen: Sequence[tuple[uuid.UUID, int]]) -> BulkOutcome:
     """Approve several engagements or abstractions without flags.
 
     One that is refused does not hold back the others. All rows are locked first, always in the
     same order, so that two people doing this at once never wait for each other in a circle.
     """
     require(actor, Permission.DECIDE)
-    versions = dict(wanted)
+    versions = dict(chosen)
     if not versions:
         raise Invalid({"entry": ["Select at least one entry to approve."]})
     if len(versions) > MOST_AT_ONCE:
@@ -136,7 +105,7 @@ def _approve_plain(
         raise NotPermitted(f"Each {kind.noun} is approved on its own page.")
     if entry.id in flagged and entry.status == Status.SUBMITTED:
         raise NotPermitted("It has a flag, so look at it on its own page.")
-    change_state(actor, entry, Action.APPROVE, version, Tag.ENTRY_APPROVED)
+    change_state(actor, entry, Action.APPROVE, version, DECISION_OF[Action.APPROVE].tag)
     return entry
 
 
@@ -150,29 +119,22 @@ def _flagged(entry_ids: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
     return frozenset(db.session.execute(query).scalars())
 
 
-def _standing(actor: Actor, entry_id: uuid.UUID, permission: Permission) -> Entry:
-    """The entry, locked, if this person may do this to it. Raises Gone for a void one."""
-    entry = entry_for(actor, entry_id, permission, lock=True)
-    _refuse_void(entry)
-    return entry
-
-
 def _refuse_void(entry: Entry) -> None:
     if entry.status == Status.VOID:
         raise Gone("This entry has been made void, so nothing more can be done to it.")
 
 
-def _reason(entry: Entry, code: str | None, text: str | None, fields: Sequence[str]) -> Reason:
-    """The reason, checked: a code of the list, text that fits, questions of this kind."""
-    code, text = (code or "").strip() or None, (text or "").strip()
+def _checked(entry: Entry, sent: Reason) -> Reason:
+    """The reason tidied: a code of the list, text that fits, questions of this kind."""
+    code, text = (sent.code or "").strip() or None, (sent.text or "").strip()
+    kind = kind_of(entry.kind)
     errors: dict[str, list[str]] = {}
     if code and not is_offered("return_reason", code, today_london()):
         errors["reason_code"] = ["Select one of the reasons in the list."]
     if len(text) > LONGEST_REASON:
         errors["reason"] = [f"Use {LONGEST_REASON:,} characters or fewer."]
-    asked = {field.name for field in kind_of(entry.kind).schema.fields}
-    if not asked.issuperset(fields):
-        errors["fields"] = [f"Select only questions of {kind_of(entry.kind).with_article}."]
+    if not {field.name for field in kind.schema.fields}.issuperset(sent.fields):
+        errors["fields"] = [f"Select only questions of {kind.with_article}."]
     if errors:
         raise Invalid(errors)
-    return Reason(code, text, tuple(dict.fromkeys(fields)))
+    return Reason(code, text, tuple(dict.fromkeys(sent.fields)))

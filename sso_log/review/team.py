@@ -71,16 +71,16 @@ def team_at_a_glance(actor: Actor, today: dt.date | None = None) -> Team:
     expected = _posted_in_week(people, monday)
     members = {}
     for row in posted:
-        found = standing.get(row.person_id)
+        open_work = standing.get(row.person_id)
         last_on = last_entries.get(row.person_id)
         members[row.person_id] = Member(
             person_id=row.person_id,
             name=row.name,
             role_title=row.role_title,
             team=row.team,
-            waiting=found.waiting if found else 0,
-            returned=found.returned if found else 0,
-            oldest_waiting_at_utc=found.oldest if found else None,
+            waiting=open_work.waiting if open_work else 0,
+            returned=open_work.returned if open_work else 0,
+            oldest_waiting_at_utc=open_work.oldest if open_work else None,
             last_entry_on=last_on,
             days_since_entry=(today - last_on).days if last_on else None,
             week_confirmed=(row.person_id in confirmed) if row.person_id in expected else None,
@@ -128,8 +128,8 @@ def _last_entries(people: list[uuid.UUID]) -> dict[uuid.UUID, dt.date]:
         for status in Status
         if status is not Status.DRAFT and status not in ENDED
     ]
-    found = db.session.execute(sa.select(Person.id, *newest).where(Person.id.in_(people)))
-    days = {row[0]: [day for day in row[1:] if day] for row in found}
+    latest = db.session.execute(sa.select(Person.id, *newest).where(Person.id.in_(people)))
+    days = {row[0]: [day for day in row[1:] if day] for row in latest}
     return {person_id: max(some) for person_id, some in days.items() if some}
 
 

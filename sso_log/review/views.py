@@ -1,41 +1,34 @@
-"""Pages of review: the inbox, one entry and its decision, and the team at a glance.
-
-A decision that cannot be taken comes back as the same page: the error handlers below draw it
-after the transaction has been rolled back, with what was typed.
-"""
+"""Pages of review: the inbox, one entry and its decision, and the team at a glance."""
 
 import uuid
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from sso_log.auth.guards import current_actor, requires
+from sso_log.auth.guards import bound_view, current_actor, requires
+from sso_log.auth.identity import Actor
 from sso_log.auth.policy import Permission, may
 from sso_log.clock import now_utc
-from sso_log.db import commits
-from sso_log.entries.kinds import KINDS
-from sso_log.entries.models import Entry
+from sso_log.db import writing
+from sso_log.entries.access import find_entry
+from sso_log.entries.kinds import kind_of
 from sso_log.errors import Conflict, IllegalTransition, Invalid
 from sso_log.review import queries, services
+from sso_log.review.decisions import DECISION_OF
+from sso_log.review.detail import entry_detail
+from sso_log.review.filters import filter_query, inbox_filter
 from sso_log.review.forms import ReasonForm, bulk_choices, version_of
 from sso_log.review.pages import entry_page, inbox_page, reason_page, refused_page, stale_page
-from sso_log.review.reading import brief, read
 from sso_log.review.team import team_at_a_glance
-from sso_log.review.wanted import wanted_from, wanted_query
 from sso_log.web.navigation import NavItem, register
-from sso_log.workflow.states import Action
+from sso_log.workflow.reviewable import Reason
+from sso_log.workflow.states import DECISIONS as FIRST_DECISIONS
+from sso_log.workflow.states import NEEDS_REASON, Action
 
 blueprint = Blueprint("review", __name__)
 
-register(NavItem("Inbox", "review.inbox", 20, lambda actor: may(actor, Permission.SEE_INBOX)))
-register(NavItem("Team", "review.team", 21, lambda actor: may(actor, Permission.SEE_TEAM)))
-
-DECIDE_FORMS = {
-    "review.send_back": Action.RETURN,
-    "review.do_reopen": Action.REOPEN,
-    "review.do_void": Action.VOID,
-}
+register(NavItem("review.inbox", 20, lambda actor: may(actor, Permission.SEE_INBOX)))
+register(NavItem("review.team", 21, lambda actor: may(actor, Permission.SEE_TEAM)))
 
 
 @blueprint.get("/review")
@@ -58,131 +51,84 @@ def team() -> ResponseReturnValue:
 @requires(Permission.SEE_INBOX)
 def entry(entry_id: uuid.UUID) -> ResponseReturnValue:
     """One entry whole, with what this person may decide about it."""
-    return entry_page(read(current_actor(), entry_id))
-
-
-@blueprint.post("/review/<uuid:entry_id>/approve")
-@requires(Permission.DECIDE)
-@commits
-def approve(entry_id: uuid.UUID) -> ResponseReturnValue:
-    """Approve the version looked at; on to the next one, or back to the inbox."""
-    actor = current_actor()
-    approved = services.approve(actor, entry_id, version_of(request.form.get("version")))
-    return _onwards(approved, "approved")
-
-
-@blueprint.get("/review/<uuid:entry_id>/return")
-@requires(Permission.DECIDE)
-def ask_return(entry_id: uuid.UUID) -> ResponseReturnValue:
-    """Ask why an entry goes back."""
-    return _ask(entry_id, Action.RETURN, Permission.DECIDE)
-
-
-@blueprint.post("/review/<uuid:entry_id>/return")
-@requires(Permission.DECIDE)
-@commits
-def send_back(entry_id: uuid.UUID) -> ResponseReturnValue:
-    """Return an entry to its officer."""
-    return _onwards(services.return_entry(**_reasoned(entry_id)), "returned to the officer")
-
-
-@blueprint.get("/review/<uuid:entry_id>/reopen")
-@requires(Permission.REOPEN)
-def ask_reopen(entry_id: uuid.UUID) -> ResponseReturnValue:
-    """Ask why an approved entry is unlocked."""
-    return _ask(entry_id, Action.REOPEN, Permission.REOPEN)
-
-
-@blueprint.post("/review/<uuid:entry_id>/reopen")
-@requires(Permission.REOPEN)
-@commits
-def do_reopen(entry_id: uuid.UUID) -> ResponseReturnValue:
-    """Unlock an approved entry for its officer."""
-    return _back_to(services.reopen(**_reasoned(entry_id)), "reopened")
-
-
-@blueprint.get("/review/<uuid:entry_id>/void")
-@requires(Permission.VOID)
-def ask_void(entry_id: uuid.UUID) -> ResponseReturnValue:
-    """Ask why an entry is taken out of the record, and whether they are sure."""
-    return _ask(entry_id, Action.VOID, Permission.VOID)
-
-
-@blueprint.post("/review/<uuid:entry_id>/void")
-@requires(Permission.VOID)
-@commits
-def do_void(entry_id: uuid.UUID) -> ResponseReturnValue:
-    """Take an entry out of the record."""
-    return _back_to(services.void(**_reasoned(entry_id)), "made void")
+    return entry_page(entry_detail(current_actor(), entry_id))
 
 
 @blueprint.post("/review/bulk-approve")
 @requires(Permission.DECIDE)
-@commits
 def bulk_approve() -> ResponseReturnValue:
     """Approve the entries ticked; say which were left alone and why."""
     ticked = [*request.form.getlist("entry"), *request.form.getlist("entries")]
-    outcome = services.bulk_approve(current_actor(), bulk_choices(ticked))
-    if outcome.refused:
-        return refused_page(outcome)
-    count = len(outcome.approved)
+    try:
+        with writing():
+            outcome = services.bulk_approve(current_actor(), bulk_choices(ticked))
+            if outcome.refused:
+                return refused_page(outcome)
+            count = len(outcome.approved)
+    except Invalid as error:
+        return inbox_page(current_actor(), error.errors), error.status
     flash(f"{count} {'entry' if count == 1 else 'entries'} approved.", "success")
-    return redirect(url_for(".inbox", **wanted_query()), 303)
+    return redirect(url_for(".inbox", **filter_query()), 303)
 
 
-@blueprint.errorhandler(Conflict)
-@blueprint.errorhandler(IllegalTransition)
-def on_stale(error: Conflict | IllegalTransition) -> ResponseReturnValue:
-    """It has changed since, or someone else decided it: show how, and take no decision."""
-    entry_id = (request.view_args or {})["entry_id"]
-    return stale_page(current_actor(), entry_id, error, DECIDE_FORMS.get(request.endpoint or ""))
+def ask_reason(entry_id: uuid.UUID, action: Action) -> ResponseReturnValue:
+    """Ask why, before an entry is returned, reopened or made void."""
+    entry = find_entry(current_actor(), entry_id, DECISION_OF[action].permission)
+    form = ReasonForm(formdata=None, data={"version": entry.version}).offer_codes()
+    return reason_page(entry, action, form)
 
 
-@blueprint.errorhandler(Invalid)
-def on_invalid(error: Invalid) -> ResponseReturnValue:
-    """The same page again, with what was typed and what to correct."""
-    actor, entry_id = current_actor(), (request.view_args or {}).get("entry_id")
-    action = DECIDE_FORMS.get(request.endpoint or "")
-    if entry_id is None:
-        return inbox_page(actor, error.errors), error.status
-    if action is None:
-        return entry_page(read(actor, entry_id), error.errors), error.status
+def decide(entry_id: uuid.UUID, action: Action) -> ResponseReturnValue:
+    """Take a decision; one that cannot be taken comes back as a page with what was typed."""
+    actor = current_actor()
+    try:
+        version = version_of(request.form.get("version"))
+        with writing():
+            decided = services.decide(actor, entry_id, action, version, _reason())
+            reference, noun = decided.reference, kind_of(decided.kind).noun
+    except (Conflict, IllegalTransition) as error:
+        return stale_page(actor, entry_id, error)
+    except Invalid as error:
+        return _ask_again(actor, entry_id, action, error)
+    flash(f"The {noun} {reference} was {action.past}.", "success")
+    return redirect(_onwards(actor, entry_id, action), 303)
+
+
+for _action, _decision in DECISION_OF.items():
+    _rule = f"/review/<uuid:entry_id>/{_action}"
+    _view = bound_view(decide, _decision.permission, action=_action)
+    blueprint.add_url_rule(_rule, _action.value, _view, methods=["POST"])
+    if _action in NEEDS_REASON:
+        _view = bound_view(ask_reason, _decision.permission, action=_action)
+        blueprint.add_url_rule(_rule, f"ask_{_action}", _view)
+
+
+def _reason() -> Reason:
+    """The reason as it was typed."""
+    form = request.form
+    fields = tuple(name for name in form.getlist("fields") if name)
+    return Reason(form.get("reason_code"), form.get("reason"), fields)
+
+
+def _ask_again(
+    actor: Actor, entry_id: uuid.UUID, action: Action, error: Invalid
+) -> ResponseReturnValue:
+    """The page that the decision was sent from, with what to correct."""
+    if action not in NEEDS_REASON:
+        return entry_page(entry_detail(actor, entry_id), error.errors), error.status
+    entry = find_entry(actor, entry_id, DECISION_OF[action].permission)
     form = ReasonForm().offer_codes()
     form.take_errors(error.errors)
-    return reason_page(brief(actor, entry_id, Permission.READ_ENTRY), action, form), error.status
+    return reason_page(entry, action, form), error.status
 
 
-def _ask(entry_id: uuid.UUID, action: Action, permission: Permission) -> ResponseReturnValue:
-    found = brief(current_actor(), entry_id, permission)
-    form = ReasonForm(formdata=None, data={"version": found.version}).offer_codes()
-    return reason_page(found, action, form)
-
-
-def _reasoned(entry_id: uuid.UUID) -> dict[str, Any]:
-    """The arguments that return, reopen and void all take."""
-    return {
-        "actor": current_actor(),
-        "entry_id": entry_id,
-        "expected_version": version_of(request.form.get("version")),
-        "reason_code": request.form.get("reason_code"),
-        "reason": request.form.get("reason"),
-        "fields": [name for name in request.form.getlist("fields") if name],
-    }
-
-
-def _onwards(decided: Entry, words: str) -> ResponseReturnValue:
-    """To the next entry when that was asked for, else to the inbox, with the same filters."""
-    kept = wanted_query()
-    flash(f"{decided.reference} {words}.", "success")
-    if request.form.get("then") != "next":
-        return redirect(url_for(".inbox", **kept), 303)
-    follower = queries.next_waiting(current_actor(), decided.id, wanted_from())
-    if follower is None:
-        return redirect(url_for(".inbox", **kept), 303)
-    return redirect(url_for(".entry", entry_id=follower, **kept, _anchor="entry"), 303)
-
-
-def _back_to(decided: Entry, words: str) -> ResponseReturnValue:
-    kind = KINDS[decided.kind]
-    flash(f"The {kind.noun} {decided.reference} was {words}.", "success")
-    return redirect(url_for(".entry", entry_id=decided.id, **wanted_query()), 303)
+def _onwards(actor: Actor, decided_id: uuid.UUID, action: Action) -> str:
+    """Where to go: the next entry if that was chosen, the inbox, or back to what was not in it."""
+    query = filter_query()
+    if action not in FIRST_DECISIONS:
+        return url_for(".entry", entry_id=decided_id, **query)
+    if request.form.get("then") == "next":
+        follower = queries.next_waiting(actor, decided_id, inbox_filter())
+        if follower is not None:
+            return url_for(".entry", entry_id=follower, **query, _anchor="entry")
+    return url_for(".inbox", **query)

@@ -18,6 +18,7 @@ from sso_log.web.fields import field_drawer
 from sso_log.web.filters import FILTERS
 from sso_log.web.navigation import links_for
 from sso_log.web.paging import pager
+from sso_log.words import word
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -64,6 +65,7 @@ def init_app(app: Flask) -> None:
         "form_field": field_drawer(components),
         "asset_url": assets.url,
         "navigation_for": links_for,
+        "word": word,
         "pager_params": pager,
         "app_version": _version(),
     }

@@ -120,14 +120,10 @@ def _posting(actor: Actor, week_on: dt.date, today: dt.date) -> Posting:
 
 
 def _new_week(actor: Actor, posting: Posting, week_on: dt.date, now: dt.datetime) -> DutyWeek:
-    path = unit_path(posting.unit_id)
     return DutyWeek(
         person_id=actor.id,
         week_on=week_on,
-        team_id=path.team_id,
-        borough_id=path.borough_id,
-        bcu_id=path.bcu_id,
-        force_id=path.force_id,
+        **unit_path(posting.unit_id).columns,
         version=1,
         first_confirmed_at_utc=now,
     )

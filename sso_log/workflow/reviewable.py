@@ -70,6 +70,11 @@ class Reviewable:
     decision_reason: Mapped[str | None] = mapped_column(sa.String(2000))
     decision_fields: Mapped[list[str] | None]
 
+    @property
+    def never_submitted(self) -> bool:
+        """Whether nobody but its officer has seen it: a draft, or one withdrawn as a draft."""
+        return self.first_submitted_at_utc is None
+
     @declared_attr
     def officer_id(cls) -> Mapped[uuid.UUID]:
         return mapped_column(sa.ForeignKey("person.id"))

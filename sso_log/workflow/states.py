@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sso_log.errors import IllegalTransition
+from sso_log.words import word
 
 
 class Status(StrEnum):
@@ -24,7 +25,7 @@ class Status(StrEnum):
     @property
     def words(self) -> str:
         """The state in the words people see."""
-        return STATUS_WORDS[self]
+        return word("status", self.value)
 
 
 class Action(StrEnum):
@@ -40,28 +41,10 @@ class Action(StrEnum):
 
     @property
     def past(self) -> str:
-        """The step as history tells it."""
-        return ACTION_PAST[self]
+        """The step once taken: “returned”, “made void”."""
+        return word("step", self.value)
 
 
-STATUS_WORDS = {
-    Status.DRAFT: "Draft",
-    Status.SUBMITTED: "Waiting for approval",
-    Status.RETURNED: "Returned",
-    Status.APPROVED: "Approved",
-    Status.REOPENED: "Reopened",
-    Status.WITHDRAWN: "Withdrawn",
-    Status.VOID: "Void",
-}
-ACTION_PAST = {
-    Action.SAVE: "saved",
-    Action.SUBMIT: "submitted",
-    Action.WITHDRAW: "withdrew",
-    Action.APPROVE: "approved",
-    Action.RETURN: "returned",
-    Action.REOPEN: "reopened",
-    Action.VOID: "made void",
-}
 WITH_OFFICER = frozenset({Status.DRAFT, Status.RETURNED, Status.REOPENED})
 ENDED = frozenset({Status.WITHDRAWN, Status.VOID})
 DECISIONS = frozenset({Action.APPROVE, Action.RETURN})
@@ -115,7 +98,7 @@ def step(status: Status, action: Action) -> Step:
     found = STEPS.get((status, action))
     if found is None:
         raise IllegalTransition(
-            f"This entry is {status.words.lower()}, so it cannot be {PAST_PARTICIPLE[action]} now."
+            f"This entry is {status.words.lower()}, so it cannot be {action.past} now."
         )
     return found
 
@@ -123,14 +106,3 @@ def step(status: Status, action: Action) -> Step:
 def possible(status: Status) -> frozenset[Action]:
     """The actions that the table allows from a status, whoever asks."""
     return frozenset(action for (source, action) in STEPS if source is status)
-
-
-PAST_PARTICIPLE = {
-    Action.SAVE: "changed",
-    Action.SUBMIT: "submitted",
-    Action.WITHDRAW: "withdrawn",
-    Action.APPROVE: "approved",
-    Action.RETURN: "returned",
-    Action.REOPEN: "reopened",
-    Action.VOID: "made void",
-}

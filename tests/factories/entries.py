@@ -5,13 +5,16 @@ and None removes it.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from sso_log.auth.identity import Actor
 from sso_log.db import writing
 from sso_log.entries import services
 from sso_log.entries.models import Entry
 from sso_log.ids import new_id
+from sso_log.workflow.reviewable import Reason
 from sso_log.workflow.states import Action
 from tests.factories.force import yesterday, yesterday_morning
 
@@ -42,12 +45,24 @@ def an_entry(actor: Actor, kind: str, *, submit: bool = True, **changes: Any) ->
 
 def an_approved_entry(actor: Actor, sergeant: Actor, kind: str, **changes: Any) -> Entry:
     """An entry logged by an officer and approved by a sergeant."""
-    from sso_log.review.services import approve
-
     entry = an_entry(actor, kind, **changes)
-    entry_id, version = entry.id, entry.version
+    return decided("approve", sergeant, entry.id, entry.version)
+
+
+def decided(
+    action: str,
+    actor: Actor,
+    entry_id: UUID,
+    version: int,
+    code: str | None = None,
+    why: str | None = None,
+    fields: Sequence[str] = (),
+) -> Entry:
+    """An entry after this person's decision: approve, return, reopen or void."""
+    from sso_log.review.services import decide
+
     with writing():
-        return approve(sergeant, entry_id, version)
+        return decide(actor, entry_id, Action(action), version, Reason(code, why, tuple(fields)))
 
 
 def _engagement() -> dict[str, Any]:

@@ -1,54 +1,119 @@
-"""Every route × role, generated from the route table, and entries × whose they are.
+"""Every route × role by the table written by hand, and entries × whose they are.
 
-A route that is added without an audience, or answers somebody outside it, fails here without
-anyone writing a test for it.
+A route that is added without a line in `tests/access_table`, asks something else than its line
+says, or answers somebody whom the table leaves out, fails here.
 """
 
+import ast
+import datetime as dt
 import re
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
+from werkzeug.test import TestResponse
 
+from sso_log.auth import policy
+from sso_log.auth.guards import Audience, audience_of
 from sso_log.auth.identity import Role
-from sso_log.auth.routes_table import routes
+from sso_log.auth.models import LoginSession
+from sso_log.auth.policy import Permission
+from sso_log.clock import now_utc
+from sso_log.db import db, writing
 from sso_log.ids import new_id
+from tests.access_table import PUBLIC, ROLES, ROLES_OF, SIGNED_IN, TABLE, Route
 from tests.client import Browser
 from tests.factories.entries import an_entry
 from tests.factories.force import Force
 
-ROLES = [role.value for role in Role]
+ROOT = Path(__file__).resolve().parents[2]
 REFUSED = {403, 404}
-# Signing out ends the browser that the rest of the test uses.
-LEFT_OUT = {"auth.sign_out"}
+ARRIVED = {200, 302, 303, 304}
+# Signing out ends the browser that the rest of the test uses; assets need not be built.
+SWEPT = [route for route in TABLE if route.endpoint not in {"auth.sign_out", "static"}]
 SAMPLES = {
-    "kind": "engagement",
+    "slug": "engagement",
     "topic": "engagement",
     "urn": "100001",
-    "week": "2026-W10",
-    "indicator": "D1",
-    "filename": "app.css",
+    "week_text": "2026-W10",
+    "indicator_id": "D1",
 }
+AGAIN = "Enter your password again"
 
 
-def sample(rule: str, entry_id: uuid.UUID) -> str:
-    """An address for a rule: a real value for what is known, an unknown one for the rest."""
-
-    def value(match: re.Match[str]) -> str:
-        converter, _, name = match[1].rpartition(":")
-        if converter == "uuid":
-            return str(entry_id)
-        for known, text in SAMPLES.items():
-            if known in name:
-                return text
-        return "100001" if converter == "int" else "x"
-
-    return re.sub(r"<([^>]+)>", value, rule)
+def address(route: Route, entry_id: uuid.UUID) -> str:
+    """An address of the route: a real value for what is known, an unknown one for the rest."""
+    return re.sub(r"<(\w+)>", lambda part: SAMPLES.get(part[1]) or str(entry_id), route.rule)
 
 
-def table(app: Flask) -> Iterator[dict[str, object]]:
-    return (row for row in routes(app) if row["endpoint"] not in LEFT_OUT)
+def send(browser: Browser, route: Route, entry_id: uuid.UUID, token: str) -> TestResponse:
+    """Call the route as a page (or for JSON, the tablet) of this session would."""
+    return browser.client.open(
+        address(route, entry_id),
+        method=route.method,
+        data={"csrf_token": token} if route.method != "GET" else None,
+        headers={"X-CSRF-Token": token},
+    )
+
+
+def declared(app: Flask) -> Counter[tuple[str, str, str, str]]:
+    """Method, address, endpoint and permission of every route as the application has it."""
+    return Counter(
+        (method, re.sub(r"<\w+:", "<", rule.rule), rule.endpoint, asked(app, rule.endpoint))
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    )
+
+
+def asked(app: Flask, endpoint: str) -> str:
+    audience = audience_of(app, endpoint) or Audience("nobody")
+    return audience.permission.value if audience.permission else audience.kind
+
+
+def test_every_route_is_in_the_written_table_and_asks_what_it_says(app: Flask) -> None:
+    written = Counter((route.method, route.rule, route.endpoint, route.asks) for route in TABLE)
+    assert sorted(declared(app) - written) == [], "routes that the written table does not have"
+    assert sorted(written - declared(app)) == [], "lines of the written table without a route"
+
+
+def test_the_written_table_knows_every_role_and_permission() -> None:
+    assert set(ROLES) == {role.value for role in Role}
+    assert set(ROLES_OF) == {permission.value for permission in Permission}
+    assert {route.asks for route in TABLE} <= {*ROLES_OF, PUBLIC, SIGNED_IN}
+
+
+@pytest.mark.parametrize("permission", list(Permission))
+def test_a_permission_is_for_the_roles_that_the_written_table_names(
+    permission: Permission,
+) -> None:
+    assert {role.value for role in policy.audience(permission)} == ROLES_OF[permission.value]
+
+
+def test_every_permission_is_asked_somewhere() -> None:
+    """By a guard or a call: what only decides whether a menu shows an item does not count."""
+    menus = ROOT / "sso_log" / "home"
+    calls = [
+        call
+        for path in (ROOT / "sso_log").rglob("*.py")
+        if not path.is_relative_to(menus) and path.name != "policy.py"
+        for call in calls_in(ast.parse(path.read_text()))
+    ]
+    names = {ast.unparse(argument) for call in calls for argument in call.args}
+    assert {f"Permission.{name}" for name in Permission.__members__} - names == set()
+
+
+def calls_in(node: ast.AST) -> Iterator[ast.Call]:
+    """Every call in a piece of source but those inside the registering of a menu's item."""
+    if isinstance(node, ast.Call):
+        if isinstance(node.func, ast.Name) and node.func.id == "register":
+            return
+        yield node
+    for child in ast.iter_child_nodes(node):
+        yield from calls_in(child)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -59,18 +124,12 @@ def test_a_role_is_refused_by_every_route_that_is_not_for_it(
     someone = browser(role)
     token = someone.token()
     wrong = []
-    for row in table(app):
-        if row["audience"] != "requires" or role in row["roles"]:  # type: ignore[operator]
+    for route in SWEPT:
+        if route.asks == PUBLIC or role in route.roles:
             continue
-        for method in row["methods"]:  # type: ignore[attr-defined]
-            response = someone.client.open(
-                sample(str(row["rule"]), entry.id),
-                method=method,
-                data={"csrf_token": token} if method != "GET" else None,
-                headers={"X-CSRF-Token": token},
-            )
-            if response.status_code not in REFUSED:
-                wrong.append(f"{method} {row['rule']}: {response.status_code}")
+        response = send(someone, route, entry.id, token)
+        if response.status_code not in REFUSED:
+            wrong.append(f"{route.method} {route.rule}: {response.status_code}")
     assert not wrong
 
 
@@ -80,13 +139,12 @@ def test_a_role_reaches_every_page_that_is_for_it(
 ) -> None:
     someone = browser(role)
     wrong = []
-    for row in table(app):
-        concerns = row["audience"] != "requires" or role in row["roles"]  # type: ignore[operator]
-        if not concerns or "GET" not in row["methods"] or "<" in str(row["rule"]):  # type: ignore[operator]
+    for route in SWEPT:
+        if role not in route.roles or route.method != "GET" or "_id>" in route.rule:
             continue
-        response = someone.client.get(str(row["rule"]))
-        if response.status_code not in (200, 302, 303, 304):
-            wrong.append(f"GET {row['rule']}: {response.status_code}")
+        response = someone.client.get(address(route, new_id()))
+        if response.status_code not in ARRIVED:
+            wrong.append(f"GET {route.rule}: {response.status_code}")
     assert not wrong
 
 
@@ -96,19 +154,54 @@ def test_nobody_signed_out_reaches_what_is_not_public(
     stranger = browser("")
     token = stranger.token()
     wrong = []
-    for row in table(app):
-        if row["audience"] == "public":
-            continue
-        for method in row["methods"]:  # type: ignore[attr-defined]
-            path = sample(str(row["rule"]), new_id())
-            response = stranger.client.open(
-                path, method=method, data={"csrf_token": token}, headers={"X-CSRF-Token": token}
-            )
-            redirected = response.status_code in (302, 303) and "/sign-in" in response.location
-            expected = redirected if method == "GET" and "/api/" not in path else False
-            if not (expected or response.status_code == 401):
-                wrong.append(f"{method} {row['rule']}: {response.status_code}")
+    for route in SWEPT:
+        response = send(stranger, route, new_id(), token)
+        sent_to_sign_in = response.status_code == 302 and "/sign-in" in response.location
+        if route.asks == PUBLIC:
+            right = response.status_code not in {401, 403} or route.endpoint == "auth.do_sign_in"
+        elif route.method == "GET" and not route.rule.startswith("/api/"):
+            right = sent_to_sign_in
+        else:
+            right = response.status_code == 401
+        if not right:
+            wrong.append(f"{route.method} {route.rule}: {response.status_code}")
     assert not wrong
+
+
+@pytest.mark.parametrize("username", ["sergeant", "inspector", "admin"])
+def test_in_a_long_session_exactly_the_decisions_ask_for_the_password_again(
+    app: Flask, force: Force, browser: Callable[[str], Browser], username: str
+) -> None:
+    app.config["SSO_LOG_IDLE_MINUTES"] = 600
+    entry_id = an_entry(force.actor("officer"), "engagement").id
+    someone = browser(username)
+    token = someone.token()
+    long_ago = now_utc() - dt.timedelta(minutes=61)
+    wrong = []
+    for route in SWEPT:
+        if username not in route.roles or route.endpoint == "auth.do_sign_in":
+            continue
+        with writing():
+            db.session.execute(sa.update(LoginSession).values(password_at_utc=long_ago))
+        response = send(someone, route, entry_id, token)
+        asks_again = response.status_code == 401 and AGAIN in response.text
+        if asks_again != route.password_again:
+            wrong.append(f"{route.method} {route.rule}: {response.status_code}")
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/framework?format=csv", "/framework/D1?format=csv", "/summaries/abstraction?format=csv"],
+)
+def test_a_figure_is_taken_away_only_with_the_permission_to_export(
+    force: Force, browser: Callable[[str], Browser], monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    analyst = browser("analyst")
+    assert analyst.client.get(path, buffered=True).mimetype == "text/csv"
+    monkeypatch.setitem(policy.POLICY, Permission.EXPORT, lambda _actor, _target: False)
+    assert analyst.client.get(path).status_code == 403
+    assert analyst.client.get(path.partition("?")[0]).status_code == 200
 
 
 # Whose entry (by an officer of the team), and who may open its page.

@@ -85,11 +85,41 @@ def test_a_wrong_part_is_named(tablet: Tablet) -> None:
     assert entries_kept() == 0
 
 
+def test_each_wrong_part_has_its_own_sentence_and_all_come_at_once(tablet: Tablet) -> None:
+    wrong = {
+        "kind": "arrest", "action": "approve", "base_version": "1", "device_time": "2026-03-01T09",
+        "fields": [],
+    }  # fmt: skip
+    kinds = "engagement, diversion, diversion_update, abstraction"
+    assert tablet.put(f"/entries/{uuid4()}", wrong).json["errors"] == {
+        "kind": [f"Say which kind of entry this is: {kinds}"],
+        "action": ["Say “save” for a draft or “submit”"],
+        "base_version": ["Give the number of the version that was looked at"],
+        "device_time": ["Give the time with its offset, like 2026-03-01T09:30:00+00:00"],
+        "fields": ["Give the answers as one object, keyed by the names of the fields"],
+    }
+    decision = {"version": 1.0, "reason_code": 3, "reason": [], "fields": [1]}
+    assert tablet.post(f"/entries/{uuid4()}/withdraw", decision).json["errors"] == {
+        "version": ["Give the number of the version that was looked at"],
+        "reason_code": ["Give this as text"],
+        "reason": ["Give this as text"],
+        "fields": ["Give a list of names of fields"],
+    }
+    minutes = ["Enter whole minutes from 0 to 10,080, the length of a week"]
+    week = {"on_duty_minutes": True, "absence_minutes": -1, "nothing_else": 1, "base_version": 0}
+    assert tablet.put("/weeks/2026-W05", week).json["errors"] == {
+        "on_duty_minutes": minutes,
+        "absence_minutes": minutes,
+        "nothing_else": ["Confirm a week only when there is nothing else to log for it"],
+        "base_version": ["Give the number of the version that was looked at"],
+    }
+
+
 @pytest.mark.parametrize("kind", ["engagement", "diversion", "diversion_update", "abstraction"])
 def test_no_value_of_any_field_breaks_the_server(tablet: Tablet, kind: str) -> None:
-    from sso_log.entries.fields import SCHEMAS
+    from sso_log.entries.kinds import KINDS
 
-    names = [field.name for field in SCHEMAS[kind].fields]
+    names = [field.name for field in KINDS[kind].schema.fields]
     for value in VALUES:
         for action in ("save", "submit"):
             body = body_of(kind, dict.fromkeys(names, value), action)
@@ -98,10 +128,10 @@ def test_no_value_of_any_field_breaks_the_server(tablet: Tablet, kind: str) -> N
 
 
 def test_each_field_alone_may_be_anything(tablet: Tablet) -> None:
-    from sso_log.entries.fields import SCHEMAS
+    from sso_log.entries.kinds import KINDS
 
     for kind in ("engagement", "abstraction"):
-        for field in SCHEMAS[kind].fields:
+        for field in KINDS[kind].schema.fields:
             for value in ([{"school": {}}], {"stage": []}, "\x1b[2J", 7):
                 body = body_of(kind, {**answers(kind), field.name: value}, "save")
                 answer = tablet.put(f"/entries/{uuid4()}", body)

@@ -1,6 +1,8 @@
 """The session, the code lists, and a description that cannot drift from the routes."""
 
+import datetime as dt
 import re
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +12,8 @@ from flask import Flask
 from openapi_spec_validator import validate
 
 from sso_log.auth.guards import audience_of
-from sso_log.entries.fields import SCHEMAS
+from sso_log.clock import format_week, today_london
+from sso_log.entries.kinds import KINDS
 from tests.factories.entries import answers
 from tests.factories.force import Force
 from tests.tablet import Tablet, body_of
@@ -36,7 +39,7 @@ def test_every_role_may_read_its_session_and_only_officers_may_write(
 
 def test_the_reference_holds_every_list_and_ones_own_schools(app: Flask, force: Force) -> None:
     found = Tablet(app, "officer").get("/reference").json
-    assert [kind["code"] for kind in found["kinds"]] == list(SCHEMAS)
+    assert [kind["code"] for kind in found["kinds"]] == list(KINDS)
     for kind in found["kinds"]:
         for section in kind["sections"]:
             for field in section["fields"]:
@@ -83,22 +86,53 @@ def test_every_route_has_an_audience_and_none_is_public(app: Flask) -> None:
         assert audience is not None and audience.kind != "public", endpoint
 
 
+def described_by(tablet: Tablet) -> Callable[[str, Any], None]:
+    """A check of an instance against one schema of the description."""
+    components = tablet.get("/openapi.json").json["components"]  # type: ignore[index]
+
+    def fits(name: str, instance: Any) -> None:
+        schema = {"$ref": f"#/components/schemas/{name}", "components": components}
+        jsonschema.Draft202012Validator(schema).validate(instance)
+
+    return fits
+
+
+def test_what_is_answered_besides_entries_fits_the_description(app: Flask, force: Force) -> None:
+    tablet, entry_id = Tablet(app, "officer"), uuid4()
+    fits = described_by(tablet)
+    fits("Session", tablet.get("/session").json)
+    fits("Reference", tablet.get("/reference").json)
+    week = {"on_duty_minutes": 2400, "absence_minutes": 0, "nothing_else": True}
+    fits("WeekBody", week)
+    path = f"/weeks/{format_week(today_london() - dt.timedelta(days=7))}"
+    fits("Week", tablet.get(path).json)
+    fits("Week", tablet.put(path, week).json)
+    fits("Week", tablet.get(path).json)
+    tablet.put(f"/entries/{entry_id}", body_of("engagement", answers("engagement")))
+    second = body_of("engagement", answers("engagement", pupils=2))
+    fits("Conflict", tablet.put(f"/entries/{entry_id}", second).json)
+    copy = tablet.get(f"/entries/{entry_id}").json["conflicts"][0]["id"]
+    resolved = tablet.post(f"/entries/{entry_id}/conflicts/{copy}/resolve")
+    fits("ConflictResolved", resolved.json)
+    fits("Error", tablet.put(f"/entries/{uuid4()}", {}).json)
+    decision = {"version": 1, "reason_code": "other", "reason": "Look again.", "fields": []}
+    fits("DecisionBody", decision)
+    returned = Tablet(app, "sergeant").post(f"/entries/{entry_id}/return", decision)
+    fits("EntrySummary", returned.json)
+    fits("EntryWhole", tablet.get(f"/entries/{entry_id}").json)
+
+
 @pytest.mark.parametrize("kind", ["engagement", "diversion", "abstraction"])
 def test_what_is_accepted_and_answered_fits_the_description(
     app: Flask, force: Force, kind: str
 ) -> None:
     tablet, entry_id = Tablet(app, "officer"), uuid4()
-    document = tablet.get("/openapi.json").json
-
-    def fits(name: str, instance: Any) -> None:
-        schema = {"$ref": f"#/components/schemas/{name}", "components": document["components"]}
-        jsonschema.Draft202012Validator(schema).validate(instance)
-
+    fits = described_by(tablet)
     body = body_of(kind, answers(kind))
-    fits("Entry", body)
+    fits("EntryBody", body)
     fits(f"Fields_{kind}", body["fields"])
-    fits("Summary", tablet.put(f"/entries/{entry_id}", body).json)
+    fits("EntrySaved", tablet.put(f"/entries/{entry_id}", body).json)
     found = tablet.get(f"/entries/{entry_id}").json
-    fits("Whole", found)
+    fits("EntryWhole", found)
     fits(f"Fields_{kind}", found["fields"])
-    fits("Page", tablet.get("/entries").json)
+    fits("EntryPage", tablet.get("/entries").json)

@@ -2,15 +2,18 @@
 
 import datetime as dt
 import json
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
+from sso_log import create_app
 from sso_log.audit import services as audit
 from sso_log.audit.ddl import create_triggers, drop_triggers
 from sso_log.audit.services import Happening, record, record_many
@@ -20,8 +23,14 @@ from sso_log.auth.identity import SYSTEM
 from sso_log.clock import now_utc
 from sso_log.db import db, writing
 from sso_log.errors import Unavailable
+from sso_log.operations.services import alembic_config
 from tests.client import Browser
+from tests.conftest import Engine, settings_for
 from tests.factories.force import Force
+
+BEFORE_THE_HEAD = "0001_first_release"
+ROUNDS = 30
+THREADS = 8
 
 
 def write(how_many: int) -> None:
@@ -165,6 +174,35 @@ def test_a_lost_head_is_found_and_not_made_anew(app: Flask) -> None:
         write(1)
 
 
+def test_an_emptied_trail_is_found_and_not_begun_anew(app: Flask, force: Force) -> None:
+    tamper("DELETE FROM audit_event", "DELETE FROM audit_head")
+    assert found() == [("missing_head", 0)]
+    with pytest.raises(Unavailable):
+        write(1)
+    config = alembic_config()
+    command.downgrade(config, BEFORE_THE_HEAD)
+    command.upgrade(config, "head")
+    assert found() == [("missing_head", 0)], "the migration signs no loss either"
+
+
+def test_a_new_installation_has_a_trail_that_is_whole_and_empty(app: Flask) -> None:
+    result = verify(db.session())
+    assert result.ok
+    assert (result.checked, result.head_seq) == (0, 0)
+
+
+def test_going_back_before_the_head_s_migration_keeps_the_trail(app: Flask, force: Force) -> None:
+    end = last()
+    config = alembic_config()
+    db.session.remove()
+    command.downgrade(config, BEFORE_THE_HEAD)
+    command.upgrade(config, "head")
+    assert found() == []
+    write(1)
+    assert last() == end + 1
+    assert found() == []
+
+
 def test_an_event_added_behind_the_trail_s_back_is_found(app: Flask) -> None:
     write(2)
     end = last()
@@ -243,6 +281,31 @@ def test_events_written_at_the_same_time_make_one_chain(app: Flask) -> None:
         list(pool.map(one, range(40)))
     assert last() == before + 40
     assert found() == []
+
+
+def test_the_first_events_of_a_new_installation_may_come_at_the_same_time(
+    engine_name: str, engine_of: Callable[[str], Engine], tmp_path: Path
+) -> None:
+    engine = engine_of(engine_name)
+    for _round in range(ROUNDS):
+        url = engine.fresh()
+        new = create_app(settings_for(url, tmp_path))
+        ready = threading.Barrier(THREADS)
+
+        def first(number: int, new: Flask = new, ready: threading.Barrier = ready) -> None:
+            with new.app_context():
+                ready.wait(30)
+                write(1)
+                db.session.remove()
+
+        with ThreadPoolExecutor(THREADS) as pool:
+            list(pool.map(first, range(THREADS)))
+        with new.app_context():
+            assert last() == THREADS
+            assert found() == []
+            db.session.remove()
+            db.engine.dispose()
+        engine.drop(url)
 
 
 def test_the_command_says_what_is_wrong_and_exits_1(app: Flask, tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from markupsafe import escape
 
 from sso_log.db import db
-from sso_log.entries.fields import SCHEMAS
-from sso_log.entries.fields.declare import Field, Type
+from sso_log.entries.kinds import KINDS
+from sso_log.entries.kinds.declare import Field, Type
 from sso_log.entries.models import Entry
 from tests.client import Browser
 from tests.factories.force import Force
@@ -38,12 +38,12 @@ def names(schema_field: Field, prefix: str = "") -> list[tuple[str, Field]]:
     return [(name, schema_field)]
 
 
-@pytest.mark.parametrize("kind", sorted(SCHEMAS))
+@pytest.mark.parametrize("kind", sorted(KINDS))
 def test_a_hostile_value_in_every_field_at_once_is_refused_with_sentences(
     browser: Open, kind: str
 ) -> None:
     officer = browser("officer")
-    fields = [pair for field in SCHEMAS[kind].fields for pair in names(field)]
+    fields = [pair for field in KINDS[kind].schema.fields for pair in names(field)]
     for value in HOSTILE:
         pairs = [(name, value) for name, _ in fields]
         response = officer.post(f"/entries/new/{kind.replace('_', '-')}", pairs, status=None)
@@ -52,7 +52,7 @@ def test_a_hostile_value_in_every_field_at_once_is_refused_with_sentences(
     assert count() == 0
 
 
-@pytest.mark.parametrize("kind", sorted(SCHEMAS))
+@pytest.mark.parametrize("kind", sorted(KINDS))
 def test_a_hostile_value_in_one_field_leaves_the_others_as_they_were(
     browser: Open, kind: str
 ) -> None:
@@ -60,7 +60,7 @@ def test_a_hostile_value_in_one_field_leaves_the_others_as_they_were(
     path = f"/entries/new/{kind.replace('_', '-')}"
     value, kept = "<script>alert(1)</script>", "Kept as typed, with “quotes” & more"
     token = officer.token()
-    for name, inner in [pair for field in SCHEMAS[kind].fields for pair in names(field)]:
+    for name, inner in [pair for field in KINDS[kind].schema.fields for pair in names(field)]:
         form = {
             "csrf_token": token,
             "notes": kept,

@@ -11,9 +11,8 @@ from sso_log.db import db, writing
 from sso_log.entries.models import Entry
 from sso_log.entries.services import withdraw
 from sso_log.ids import new_id
-from sso_log.review.services import return_entry
 from tests.client import Browser
-from tests.factories.entries import an_approved_entry, an_entry, answers
+from tests.factories.entries import an_approved_entry, an_entry, answers, decided
 from tests.factories.force import Force
 from tests.factories.forms import pairs_of, replaced
 
@@ -35,12 +34,13 @@ def events(tag: Tag) -> int:
 def returned(force: Force, kind: str = "engagement") -> Entry:
     entry = an_entry(force.actor("officer"), kind)
     with writing():
-        return return_entry(
+        return decided(
+            "return",
             force.actor("sergeant"),
             entry.id,
             entry.version,
-            reason_code="missing_information",
-            reason="Say which year group it was.",
+            code="missing_information",
+            why="Say which year group it was.",
             fields=["year_groups", "topics"],
         )
 
@@ -86,6 +86,20 @@ def test_a_draft_is_there_for_its_officer_only(browser: Open, force: Force) -> N
     browser("officer").get(f"/entries/{entry.id}")
     browser("sergeant").get(f"/entries/{entry.id}", status=404)
     browser("sergeant").get(f"/entries/{entry.id}/history", status=404)
+
+
+def test_an_update_in_draft_is_listed_for_its_officer_only(browser: Open, force: Force) -> None:
+    officer = force.actor("officer")
+    diversion = an_approved_entry(officer, force.actor("sergeant"), "diversion").id
+    draft = an_entry(officer, "diversion_update", submit=False, diversion=str(diversion))
+    waiting = an_entry(officer, "diversion_update", diversion=str(diversion))
+    for username, path, shown in (
+        ("officer", "entries", True), ("sergeant", "entries", False), ("sergeant", "review", False),
+    ):  # fmt: skip
+        page = browser(username)
+        page.get(f"/{path}/{diversion}")
+        assert waiting.reference in words(page)
+        assert (draft.reference in words(page)) is shown, (username, path)
 
 
 @pytest.mark.parametrize(
@@ -254,7 +268,7 @@ def test_a_long_list_is_paged(browser: Open, force: Force) -> None:
         ("officer", "What do you want to log?"),
         ("sergeant", "Waiting for your decision"),
         ("inspector", "Waiting for your decision"),
-        ("analyst", "Performance framework"),
+        ("analyst", "Framework"),
         ("auditor", "Audit trail"),
         ("admin", "People"),
         ("board", "Nothing has been published yet"),

@@ -21,11 +21,10 @@ from sso_log.cli import main
 from sso_log.clock import today_london
 from sso_log.db import db, writing
 from sso_log.entries.models import Entry
-from sso_log.review.services import return_entry
 from sso_log.summaries.framework.indicators import INDICATORS
 from sso_log.weeks.services import confirm
 from tests.client import Browser
-from tests.factories.entries import an_approved_entry, an_entry
+from tests.factories.entries import an_approved_entry, an_entry, decided
 from tests.factories.force import Force
 
 TODAY = today_london()
@@ -202,8 +201,7 @@ def test_only_approved_entries_count_and_submitted_ones_wait(app: Flask, force: 
     an_entry(officer, "diversion")
     an_entry(officer, "diversion_update", diversion=str(approved.id))
     returned = an_entry(officer, "diversion")
-    with writing():
-        return_entry(sergeant, returned.id, returned.version, "inconsistent", "Which is it?")
+    decided("return", sergeant, returned.id, 1, "inconsistent", "Which is it?")
     figure = indicator(app, "D2")
     assert (counted(figure), figure["waiting"]) == ((0, 1), 2)
 
@@ -219,7 +217,9 @@ def test_turnaround_is_from_first_submission_to_first_decision(app: Flask, force
     for _ in range(2):
         returned = an_entry(officer, "engagement")
         with writing():
-            return_entry(sergeant, returned.id, returned.version, "inconsistent", "Which is it?")
+            decided(
+                "return", sergeant, returned.id, returned.version, "inconsistent", "Which is it?"
+            )
     figure = indicator(app, "T4")
     assert figure["denominator"] == 13
     assert figure["value"] == sorted([*hours, 0, 0])[6]

@@ -12,13 +12,12 @@ import pytest
 
 from sso_log.db import writing
 from sso_log.entries.models import Entry
-from sso_log.review.services import approve, return_entry
 from sso_log.summaries.abstraction.page import officer_lines
 from sso_log.summaries.own.page import OwnFigures, own_figures
 from sso_log.summaries.scope import read_own_scope, read_scope
 from sso_log.workflow.states import Status
 from tests.client import Browser
-from tests.factories.entries import an_approved_entry, an_entry
+from tests.factories.entries import an_approved_entry, an_entry, decided
 from tests.factories.force import Force
 from tests.integration.test_abstraction_summary import a_week, taken
 
@@ -136,7 +135,7 @@ def test_diversions_are_told_by_state_and_by_stage(force: Force) -> None:
         entry = a_diversion(force)
         entry_id, version = entry.id, entry.version
         with writing():
-            approve(sergeant, entry_id, version)
+            decided("approve", sergeant, entry_id, version)
     a_diversion(force)
     a_diversion(force, submit=False)
     a_diversion(force, by="officer2")
@@ -164,7 +163,7 @@ def test_what_came_back_and_why_is_told_by_the_day_of_the_decision(
         entry = an_entry(force.actor(by), "engagement")
         entry_id, version = entry.id, entry.version
         with writing():
-            return_entry(sergeant, entry_id, version, "inconsistent", "The time does not fit.")
+            decided("return", sergeant, entry_id, version, "inconsistent", "The time does not fit.")
     page = browser("officer")
     page.get("/summaries/own")
     text = words(page)

@@ -20,7 +20,7 @@ from sso_log.entries.services import Request, write
 from sso_log.errors import DomainError
 from sso_log.review import services
 from sso_log.workflow.states import Action, Status
-from tests.factories.entries import an_entry, answers
+from tests.factories.entries import an_entry, answers, decided
 from tests.factories.force import Force
 
 APPROVERS = 8
@@ -80,7 +80,7 @@ def test_of_many_approvals_of_one_entry_exactly_one_counts(
         db.session.rollback()
 
         def approve(number: int, entry_id: uuid.UUID = entry_id) -> Step:
-            return lambda: services.approve(sergeants[number % 2], entry_id, 1)
+            return lambda: decided("approve", sergeants[number % 2], entry_id, 1)
 
         outcomes = together([approve(number) for number in range(APPROVERS)])
         assert sorted(outcomes) == ["IllegalTransition"] * (APPROVERS - 1) + ["done"]
@@ -99,7 +99,7 @@ def test_an_edit_against_an_approval_has_one_legal_outcome(
         edit, approval = together(
             [
                 lambda request=request: write(officer, request),
-                lambda entry_id=entry_id: services.approve(sergeant, entry_id, 1),
+                lambda entry_id=entry_id: decided("approve", sergeant, entry_id, 1),
             ]
         )
         legal = {
@@ -119,9 +119,9 @@ def test_a_return_against_an_approval_has_one_outcome(
         db.session.rollback()
         outcomes = together(
             [
-                lambda entry_id=entry_id: services.approve(first, entry_id, 1),
-                lambda entry_id=entry_id: services.return_entry(
-                    second, entry_id, 1, "other", "Say more about the offer."
+                lambda entry_id=entry_id: decided("approve", first, entry_id, 1),
+                lambda entry_id=entry_id: decided(
+                    "return", second, entry_id, 1, "other", "Say more about the offer."
                 ),
             ]
         )

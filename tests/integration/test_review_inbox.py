@@ -16,12 +16,11 @@ from sso_log.clock import now_utc, today_london
 from sso_log.db import db, writing
 from sso_log.entries.models import Entry
 from sso_log.reference.queries.units import the_unit
-from sso_log.review import services
-from sso_log.review.queries import PER_PAGE, Wanted, inbox, next_waiting, waiting_count
+from sso_log.review.queries import PER_PAGE, InboxFilter, inbox, next_waiting, waiting_count
 from sso_log.review.team import last_week, team_at_a_glance
 from sso_log.weeks.models import DutyWeek
 from tests.conftest import Browser
-from tests.factories.entries import an_approved_entry, an_entry
+from tests.factories.entries import an_approved_entry, an_entry, decided
 from tests.factories.force import PEOPLE, Force
 
 UNITS = ("met", "central-east", "E09000012", "E09000012-sso-1", "E09000012-sso-2", "E09000007")
@@ -54,8 +53,8 @@ def one_of_each(force: Force) -> list[uuid.UUID]:
     return made
 
 
-def listed(actor: Actor, wanted: Wanted | None = None) -> list[uuid.UUID]:
-    return [row.id for row in inbox(actor, wanted or Wanted()).rows]
+def listed(actor: Actor, filters: InboxFilter | None = None) -> list[uuid.UUID]:
+    return [row.id for row in inbox(actor, filters or InboxFilter()).rows]
 
 
 def test_the_inbox_agrees_with_the_policy_for_every_person_and_grant(force: Force) -> None:
@@ -99,15 +98,15 @@ def test_filters_narrow_the_list_and_the_count_alike(force: Force) -> None:
     flagged = an_entry(force.actor("officer2"), "engagement", started_at=late).id
     diversion = an_entry(force.actor("officer"), "diversion").id
     for wanted, expected in (
-        (Wanted(kind="diversion"), [diversion]),
-        (Wanted(flagged=True), [flagged]),
-        (Wanted(flagged=True, kind="diversion"), []),
+        (InboxFilter(kind="diversion"), [diversion]),
+        (InboxFilter(flagged=True), [flagged]),
+        (InboxFilter(flagged=True, kind="diversion"), []),
     ):
         found = inbox(sergeant, wanted)
         assert [row.id for row in found.rows] == expected
         assert found.queue.shown == len(expected)
     officer_id = force.people["officer"].id
-    by_officer = inbox(sergeant, Wanted(officer_id=officer_id, flagged=False))
+    by_officer = inbox(sergeant, InboxFilter(officer_id=officer_id, flagged=False))
     assert by_officer.queue.shown == len(by_officer.rows) == 2
 
 
@@ -130,7 +129,7 @@ def test_next_waiting_goes_on_from_an_entry_that_has_just_been_decided(force: Fo
     sergeant = force.actor("sergeant")
     order = listed(sergeant)
     with writing():
-        services.approve(sergeant, order[1], 1)
+        decided("approve", sergeant, order[1], 1)
         assert next_waiting(sergeant, order[1]) == order[2]
 
 
@@ -138,7 +137,7 @@ def test_next_waiting_is_none_once_everything_is_decided(force: Force) -> None:
     sergeant = force.actor("sergeant")
     entry_id = an_entry(force.actor("officer"), "engagement").id
     with writing():
-        services.approve(sergeant, entry_id, 1)
+        decided("approve", sergeant, entry_id, 1)
         assert next_waiting(sergeant, entry_id) is None
 
 
@@ -166,7 +165,7 @@ def test_the_team_shows_who_has_not_reported(force: Force, confirmed: bool) -> N
     returned = an_entry(officer, "abstraction").id
     sergeant = force.actor("sergeant")
     with writing():
-        services.return_entry(sergeant, returned, 1, "other", "Say which court it was.")
+        decided("return", sergeant, returned, 1, "other", "Say which court it was.")
         if confirmed:
             db.session.add(
                 DutyWeek(

@@ -12,12 +12,11 @@ from sso_log.audit.models import EVENT
 from sso_log.clock import now_utc
 from sso_log.db import db, writing
 from sso_log.entries.models import Entry
-from sso_log.entries.services import Request, write
+from sso_log.entries.services import Request, withdraw, write
 from sso_log.ids import new_id
-from sso_log.review import services
 from sso_log.workflow.states import Action, Status
 from tests.client import Browser
-from tests.factories.entries import an_approved_entry, an_entry, answers
+from tests.factories.entries import an_approved_entry, an_entry, answers, decided
 from tests.factories.force import Force
 
 Open = Callable[[str], Browser]
@@ -226,6 +225,22 @@ def test_ones_own_entry_is_shown_without_a_decision(browser: Open, force: Force)
     sergeant.post(f"/review/{entry_id}/approve", {"version": "1"}, status=403)
 
 
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_what_was_never_submitted_never_comes_to_review(
+    browser: Open, force: Force, withdrawn: bool
+) -> None:
+    entry_id = an_entry(force.actor("sergeant"), "diversion", submit=False).id
+    if withdrawn:
+        with writing():
+            withdraw(force.actor("sergeant"), entry_id, 1)
+    sergeant = browser("sergeant")
+    sergeant.get(f"/review/{entry_id}", status=404)
+    for action in ("approve", "return", "reopen", "void"):
+        body = {"version": "1", "reason_code": "other", "reason": WHY}
+        sergeant.post(f"/review/{entry_id}/{action}", body, status=403)
+        browser("inspector").post(f"/review/{entry_id}/{action}", body, status=404)
+
+
 @pytest.mark.parametrize("name", ["entry", "entries"])
 def test_ticked_entries_are_approved_together(browser: Open, force: Force, name: str) -> None:
     officer = force.actor("officer")
@@ -263,7 +278,7 @@ def test_the_team_page_names_each_officer_once(app: Flask, browser: Open, force:
     an_entry(force.actor("officer"), "engagement")
     with writing():
         entry_id = an_entry(force.actor("officer2"), "engagement").id
-        services.return_entry(force.actor("sergeant"), entry_id, 1, "other", WHY)
+        decided("return", force.actor("sergeant"), entry_id, 1, "other", WHY)
     sergeant = browser("sergeant")
     sergeant.get("/review/team")
     names = [cell.contents[0].strip() for cell in sergeant.page.select("tbody th")]

@@ -4,9 +4,8 @@ import datetime as dt
 from collections.abc import Callable
 
 from sso_log.db import writing
-from sso_log.review.services import reopen
 from tests.client import Browser
-from tests.factories.entries import an_approved_entry, an_entry
+from tests.factories.entries import an_approved_entry, an_entry, decided
 from tests.factories.force import Force, yesterday
 
 Open = Callable[[str], Browser]
@@ -41,7 +40,7 @@ def test_only_approved_updates_say_where_a_diversion_stands(force: Force, browse
     )
     assert "Completed" in panel(browser, diversion)
     with writing():
-        reopen(sergeant, started, 1, None, "The wrong child.")
+        decided("reopen", sergeant, started, 1, None, "The wrong child.")
     assert "Started" not in panel(browser, diversion)
 
 

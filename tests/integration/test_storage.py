@@ -6,12 +6,11 @@ import pytest
 import sqlalchemy as sa
 
 from sso_log.db import db
-from sso_log.entries.fields.declare import Type
 from sso_log.entries.kinds import KINDS
+from sso_log.entries.kinds.declare import Type
 from sso_log.entries.models import Entry, EntryCode
 from sso_log.entries.parse import as_json
 from sso_log.entries.queries import fields_of
-from sso_log.entries.storage import COMMON
 from tests.factories.entries import an_approved_entry, an_entry
 from tests.factories.force import Force
 
@@ -76,7 +75,7 @@ def test_the_columns_and_the_version_say_the_same(force: Force, kind: str) -> No
         elif field.type is Type.SECRET:
             found = "recorded" if getattr(detail, field.name) else None
         else:
-            owner = entry if field.name in COMMON else detail
+            owner = entry if field.on_entry else detail
             found = shaped(getattr(owner, field.name), field.type)
         if field.type is Type.INSTANT:
             found = as_json(getattr(entry, field.name))

@@ -26,30 +26,41 @@ print(client.get(style, base_url="https://localhost").status_code)
 """
 
 
-@pytest.fixture(scope="module")
-def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel of this checkout, unpacked somewhere else."""
-    folder = tmp_path_factory.mktemp("wheel")
+def build(folder: Path, **environment: str) -> Path:
+    """A wheel of this checkout, unpacked in a folder."""
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
         cwd=ROOT,
         check=True,
         capture_output=True,
         timeout=300,
+        env=os.environ | environment,
     )
     with zipfile.ZipFile(next(folder.glob("*.whl"))) as wheel:
         wheel.extractall(folder / "site")
     return folder / "site"
 
 
-def run(site: Path, folder: Path, *command: str) -> str:
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel with everything in it."""
+    return build(tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def without_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel for an installation that shall not have the demo force."""
+    return build(tmp_path_factory.mktemp("production"), SSO_LOG_WITHOUT_DEMO="1")
+
+
+def asked(site: Path, folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     environment = {
         **KEYS,
         "PYTHONPATH": str(site),
         "SSO_LOG_DATA_DIR": str(folder / "data"),
         "PATH": os.environ["PATH"],
     }
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-P", *command],
         cwd=folder,
         env=environment,
@@ -58,6 +69,10 @@ def run(site: Path, folder: Path, *command: str) -> str:
         timeout=120,
         check=False,
     )
+
+
+def run(site: Path, folder: Path, *command: str) -> str:
+    done = asked(site, folder, *command)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -70,3 +85,19 @@ def test_the_wheel_creates_a_database_and_draws_a_page_away_from_the_checkout(
     assert Path(where).is_relative_to(unpacked)
     assert pages == "200 200"
     assert style == "200"
+
+
+def test_a_wheel_has_the_demo_unless_it_is_left_out(unpacked: Path, tmp_path: Path) -> None:
+    assert (unpacked / "sso_log" / "demo" / "commands.py").exists()
+    assert "--no-serve" in run(unpacked, tmp_path, "-m", "sso_log.cli", "demo", "--help")
+
+
+def test_a_wheel_without_the_demo_works_and_says_so_in_one_sentence(
+    without_demo: Path, tmp_path: Path
+) -> None:
+    assert not (without_demo / "sso_log" / "demo").exists()
+    assert "ready" in run(without_demo, tmp_path, "-m", "sso_log.cli", "init")
+    refused = asked(without_demo, tmp_path, "-m", "sso_log.cli", "demo", "--no-serve")
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("Error: This installation was built without the demo force.")
+    assert "Traceback" not in refused.stderr

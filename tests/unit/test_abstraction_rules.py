@@ -65,10 +65,10 @@ def test_fifths_are_rounded_once_at_the_end() -> None:
     assert total.on_duty == 1
 
 
-def test_rostered_minutes_follow_school_days_and_the_week_worked() -> None:
-    assert rostered(2400, 5, 510) == 2550
-    assert rostered(1200, 4, 510) == 1020
-    assert rostered(2400 * 3, 0, 510) == 0
+def test_rostered_minutes_follow_school_minutes_and_the_week_worked() -> None:
+    assert rostered(2400, 2550) == 2550
+    assert rostered(1200, 2040) == 1020
+    assert rostered(2400 * 3, 0) == 0
 
 
 def test_a_gap_runs_over_weekends_and_holidays() -> None:

@@ -1,6 +1,5 @@
 """The invented force before any database: names, shape, chance, and what it keeps."""
 
-import dataclasses
 import datetime as dt
 import random
 import stat
@@ -9,14 +8,12 @@ from pathlib import Path
 import pytest
 
 from sso_log.auth import passwords
-from sso_log.demo import fates, keys, schools, words
+from sso_log.demo import keys, outcomes, schools, words
 from sso_log.demo.chance import about, id_at, pick
 from sso_log.demo.people import FIRST_NAMES, SIGN_INS
-from sso_log.demo.record import Record
-from sso_log.demo.rhythm import season
 from sso_log.demo.scale import FIRST_URN, Scale, share
+from sso_log.demo.workload import season
 from sso_log.entries.kinds import KINDS
-from sso_log.entries.models import Entry
 from sso_log.entries.narrative import findings
 from sso_log.ids import is_uuid7
 from sso_log.importers.school_columns import setting_of
@@ -69,14 +66,9 @@ def test_every_type_of_school_is_in_the_code_list() -> None:
         assert {setting_of(name) for name in types} == {expected}, kind
 
 
-def test_a_record_has_the_columns_of_an_entry_and_no_others() -> None:
-    columns = {column.name for column in Entry.__table__.columns}
-    assert {field.name for field in dataclasses.fields(Record)} == columns
-
-
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_reasons_to_return_pin_questions_of_the_kind(kind: str) -> None:
-    for reason in fates.RETURNS[kind]:
+    for reason in outcomes.RETURNS[kind]:
         assert reason.fields and all(KINDS[kind].has_field(name) for name in reason.fields)
 
 
@@ -122,7 +114,7 @@ def test_abstractions_peak_in_summer_and_at_new_year(day: dt.date, more: bool) -
 def test_decisions_come_by_day_and_after_the_submission() -> None:
     chance = random.Random(3)
     at = dt.datetime(2026, 3, 6, 22, 30, tzinfo=dt.UTC)
-    found = [fates.decided_at(chance, at, 1.0) for _ in range(300)]
+    found = [outcomes.decided_at(chance, at, 1.0) for _ in range(300)]
     assert all(moment > at and 7 <= moment.hour < 20 for moment in found)
     weekend = sum(moment.weekday() >= 5 for moment in found)
     assert weekend < len(found) / 3
@@ -137,7 +129,7 @@ def test_what_is_kept_is_for_its_owner_alone_and_comes_back(tmp_path: Path) -> N
 
 
 def test_a_demo_password_would_be_accepted_of_anybody() -> None:
-    password = keys.made().password
+    password = keys.new_keys().password
     assert all(passwords.problems(password, name, name) == [] for name in SIGN_INS)
 
 

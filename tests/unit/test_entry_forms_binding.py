@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from sso_log.entries.fields import SCHEMAS
-from sso_log.entries.fields.declare import Field, Type
 from sso_log.entries.forms import binding, widgets
+from sso_log.entries.kinds import KINDS
+from sso_log.entries.kinds.declare import Field, Type
 
-ENGAGEMENT = SCHEMAS["engagement"]
-ABSTRACTION = SCHEMAS["abstraction"]
+ENGAGEMENT = KINDS["engagement"].schema
+ABSTRACTION = KINDS["abstraction"].schema
 
 
 def read(*pairs: tuple[str, str], schema: Any = ENGAGEMENT) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from sso_log.entries.fields import SCHEMAS
-from sso_log.entries.fields.declare import Field, Type
+from sso_log.entries.kinds import KINDS
+from sso_log.entries.kinds.declare import Field, Type
 from sso_log.entries.rules import Checked, check
 from sso_log.reference.verification import packaged
 
@@ -20,6 +20,7 @@ class Known:
 
     now = NOW
     today = NOW.date()
+    lists = packaged()
 
     def has_code(self, choices: str, code: str, on: dt.date | None = None) -> bool:
         choice = packaged().find(choices, code)
@@ -82,45 +83,45 @@ def test_a_whole_entry_has_no_errors(kind: str) -> None:
     assert errors(kind) == {}
 
 
-@pytest.mark.parametrize("kind", sorted(SCHEMAS))
+@pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_question_that_must_be_answered_has_a_sentence_of_its_own(kind: str) -> None:
-    for field in SCHEMAS[kind].fields:
+    for field in KINDS[kind].schema.fields:
         for one in (field, *field.columns):
             assert one.missing or one.required is False, one.name
 
 
-@pytest.mark.parametrize("kind", sorted(SCHEMAS))
+@pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_code_list_that_is_asked_for_exists(kind: str) -> None:
     def lists(fields: tuple[Field, ...]) -> set[str]:
         return {one.choices for one in fields if one.type in (Type.CODE, Type.CODES)}.union(
             *(lists(one.columns) for one in fields if one.columns)
         )
 
-    for name in lists(SCHEMAS[kind].fields):
+    for name in lists(KINDS[kind].schema.fields):
         assert packaged().choices(name), name
 
 
-@pytest.mark.parametrize("kind", sorted(SCHEMAS))
+@pytest.mark.parametrize("kind", sorted(KINDS))
 def test_a_condition_names_an_earlier_question_and_codes_of_its_list(kind: str) -> None:
     def check_fields(fields: tuple[Field, ...]) -> None:
         seen: dict[str, Field] = {}
         for one in fields:
-            if one.asked:
-                other = seen[one.asked.field]
-                known = set(packaged().codes(other.choices))
-                assert set(one.asked.values) <= known, one.name
+            if condition := one.applies_when:
+                choices = packaged().choices(seen[condition.field].choices)
+                known = {choice.attributes.get(condition.fact, choice.code) for choice in choices}
+                assert set(condition.values) <= known, one.name
             seen[one.name] = one
             check_fields(one.columns)
 
-    check_fields(SCHEMAS[kind].fields)
+    check_fields(KINDS[kind].schema.fields)
 
 
 @pytest.mark.parametrize("kind", MAKERS)
 def test_leaving_out_any_answer_that_must_be_given_names_that_field(kind: str) -> None:
     whole = submitted(kind)
-    for field in SCHEMAS[kind].fields:
-        gated = any(other.gate == field.name for other in SCHEMAS[kind].fields)
-        if gated or field.type is Type.ROWS or not field.is_required(whole.values):
+    for field in KINDS[kind].schema.fields:
+        gated = any(other.gate == field.name for other in KINDS[kind].schema.fields)
+        if gated or field.type is Type.ROWS or not field.is_required(whole.values, packaged()):
             continue
         assert errors(kind, **{field.name: None})[field.name] == [field.missing], field.name
 

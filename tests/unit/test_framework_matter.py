@@ -6,8 +6,8 @@ from itertools import permutations
 
 import pytest
 
+from sso_log.entries.overlay import current_state as state_of
 from sso_log.framework.matter import MATTER_FIELDS, Matter, Stage
-from sso_log.framework.matter import current_state as state_of
 from sso_log.framework.meanings import meanings_of
 from sso_log.reference.verification import packaged
 

@@ -7,7 +7,7 @@ import pytest
 
 from sso_log.reference.calendar import Period, SchoolCalendar, SchoolHours, bank_holidays
 
-HOURS = SchoolHours()
+HOURS = [SchoolHours(dt.time(8), dt.time(16, 30))]
 BOROUGH = uuid.uuid4()
 AUTUMN = Period("term", dt.date(2026, 9, 1), dt.date(2026, 12, 18))
 HALF_TERM = Period("holiday", dt.date(2026, 10, 26), dt.date(2026, 10, 30))
@@ -90,8 +90,17 @@ def test_a_night_shift_costs_no_school_minutes(calendar: SchoolCalendar) -> None
     assert calendar.school_minutes(at("2026-11-02T18:00"), at("2026-11-03T07:00")) == {}
 
 
-def test_school_hours_are_a_setting() -> None:
-    calendar = SchoolCalendar(None, FORCE, SchoolHours(dt.time(9), dt.time(15)))
-    assert calendar.minutes_of_school_day() == 360
-    minutes = calendar.school_minutes(at("2026-11-02T00:00"), at("2026-11-03T00:00"))
-    assert minutes == {day("2026-11-02"): 360}
+def test_school_hours_are_those_in_force_on_the_day() -> None:
+    until, since = day("2026-11-02"), day("2026-11-03")
+    shorter = [
+        SchoolHours(dt.time(8), dt.time(16, 30), None, until),
+        SchoolHours(dt.time(9), dt.time(15), since, None),
+    ]
+    calendar = SchoolCalendar(None, FORCE, shorter)
+    minutes = calendar.school_minutes(at("2026-11-02T00:00"), at("2026-11-04T00:00"))
+    assert minutes == {until: 510, since: 360}
+    assert [calendar.minutes_of_school_day(on) for on in (until, since)] == [510, 360]
+
+
+def test_a_day_without_school_has_no_school_minutes(calendar: SchoolCalendar) -> None:
+    assert calendar.minutes_of_school_day(day("2026-10-30")) == 0

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from sso_log.reference.files import borough_rows, list_files, read_rows
+from sso_log.reference.verification import packaged
 
 CONTRACT = {
     "capacity": "sso_duty other_duty",
@@ -94,3 +95,66 @@ def test_court_and_training_are_mandatory_and_the_rest_is_police() -> None:
     rows = read_rows("lists", "abstraction_type.csv")
     assert {row["code"] for row in rows if row["scope"] == "mandatory"} == {"court", "training"}
     assert {row["scope"] for row in rows} == {"mandatory", "police"}
+
+
+# What every code is, written down by hand: a word changed in a file changes a figure.
+FACTS = {
+    ("police_outcome", "diversion_class"): {
+        "open": "0", "formal": "1 2 3", "other": "4 6 7", "diversion": "8 22", "deferred": "23",
+        "no_action": "5 9 10 11 12 13 14 15 16 17 18 19 20 21",
+    },
+    ("route", "diversion_class"): {
+        "programme": "restorative_approach youth_justice_service turnaround triage mentoring "
+        "lvn_signposting awareness_academy local_programme early_help community_resolution "
+        "outcome_22 other",
+        "deferred": "outcome_23_deferred", "none": "none_declined",
+    },
+    ("school_sanction", "sanction_class"): {
+        "excluded": "suspension permanent_exclusion", "other": "internal managed_move",
+        "none": "none", "not_known": "not_known",
+    },
+    ("gravity_score", "disposal"): {
+        "no_action": "1", "community_resolution": "2", "caution": "3 4", "charge": "5",
+        "not_known": "not_scored",
+    },
+    ("otherwise", "disposal"): {
+        "no_action": "no_action", "community_resolution": "community_resolution",
+        "caution": "caution", "charge": "charge", "not_known": "not_known",
+    },
+    ("stage", "started"): {"yes": "started completed complied breached", "no": "did_not_complete"},
+    ("stage", "end"): {
+        "not_ended": "started", "completed": "completed complied",
+        "not_completed": "did_not_complete breached",
+    },
+    ("stage", "deferral"): {
+        "open": "started completed did_not_complete", "complied": "complied",
+        "breached": "breached",
+    },
+    ("cover", "covered"): {"yes": "other_sso snt sergeant", "no": "none"},
+    ("place", "present"): {"yes": "on_site school_gate", "no": "journey elsewhere"},
+    ("engagement_type", "audience"): {
+        "yes": "assembly lesson_workshop drop_in one_to_one restorative_meeting "
+        "parent_carer_contact staff_training webinar_event",
+        "no": "school_meeting visible_presence multi_agency_meeting site_visit other",
+    },
+    ("engagement_type", "programme"): {
+        "yes": "assembly lesson_workshop",
+        "no": "drop_in one_to_one restorative_meeting school_meeting parent_carer_contact "
+        "visible_presence multi_agency_meeting staff_training webinar_event site_visit other",
+    },
+    ("ethnicity_self_defined", "group"): {
+        "white": "W1 W2 W3 W9", "mixed": "M1 M2 M3 M9", "asian": "A1 A2 A3 A4 A9",
+        "black": "B1 B2 B9", "other": "O2 O9", "not_known": "not_obtained",
+    },
+    ("ethnicity_officer_defined", "group"): {
+        "white": "IC1 IC2", "black": "IC3", "asian": "IC4 IC5", "other": "IC6", "not_known": "IC9",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("list_name", "column"), FACTS)
+def test_a_code_means_what_the_measures_say(list_name: str, column: str) -> None:
+    meant = {
+        code: word for word, codes in FACTS[list_name, column].items() for code in codes.split()
+    }
+    assert packaged().facts(list_name, column) == meant

@@ -13,7 +13,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from sso_log.entries.fields.declare import Field, Schema, Type
+from sso_log.entries.kinds.declare import Field, Schema, Type
 
 ANOTHER_SCHOOL = "another"
 MOST_ROWS = 100

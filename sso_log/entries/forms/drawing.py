@@ -6,19 +6,18 @@ is in `templates/entries/`.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sso_log.entries.fields.declare import Field, Schema, Type, When
 from sso_log.entries.forms import widgets
 from sso_log.entries.forms.binding import ANOTHER_SCHOOL
 from sso_log.entries.forms.schools import SchoolOption
+from sso_log.entries.kinds.declare import Field, Schema, Type, When
 from sso_log.reference import codes
 
 MANY_VALUES = 4
 BLANK, BLANK_TITLE = "__n__", "__N__"
-RECORD_NOUNS = {"powers": "power used", "schools_affected": "school affected"}
 OPTIONAL_TYPES = {Type.TEXT, Type.LONG_TEXT, Type.SECRET, Type.CODES, Type.GROUP}
 
 
@@ -117,7 +116,7 @@ def _question(
         secret_recorded=look.secret_recorded,
     )
     drawn = _draw(asked, look)
-    drawn.condition = _condition(one.asked, name, one, raw, siblings)
+    drawn.condition = _condition(one.applies_when, name, one, raw, siblings)
     drawn.suggestions = one.suggestions
     drawn.pinned = any(pin == name or pin.startswith(f"{name}-") for pin in look.pinned)
     return drawn
@@ -189,12 +188,10 @@ def _group(asked: widgets.Asked, look: Look) -> Question:
 def _rows(asked: widgets.Asked, look: Look) -> Question:
     rows = asked.value if isinstance(asked.value, list) else []
     rows = [row for row in rows if isinstance(row, Mapping)]
-    gate = look.raw.get(asked.field.gate)
-    if not rows and asked.field.asked and asked.field.asked.holds({asked.field.gate: gate}):
+    if not rows and asked.field.applies(look.raw, codes.current()):
         rows = [{}]
     params = widgets.frame(asked)
-    noun = RECORD_NOUNS.get(asked.field.name, "record")
-    params |= {"noun": noun, "full": len(rows) >= (asked.field.high or 50)}
+    params |= {"noun": asked.field.record, "full": len(rows) >= (asked.field.high or 50)}
     records = [_record(asked, str(number), row, look) for number, row in enumerate(rows)]
     return Question(
         asked.name, "rows", params, records=records, blank=_record(asked, BLANK, {}, look)
@@ -205,8 +202,8 @@ def _record(asked: widgets.Asked, number: str, row: Mapping[str, Any], look: Loo
     prefix = f"{asked.name}-{number}"
     school = look.school_names.get(str(row.get("school") or ""))
     shown = str(int(number) + 1) if number != BLANK else BLANK_TITLE
-    noun = RECORD_NOUNS.get(asked.field.name, "record").capitalize()
-    return Record(prefix, school or f"{noun} {shown}", _columns(asked, prefix, row, look))
+    title = school or f"{asked.field.record.capitalize()} {shown}"
+    return Record(prefix, title, _columns(asked, prefix, row, look))
 
 
 def _columns(
@@ -227,19 +224,20 @@ def _condition(
         return None
     other = next(field for field in siblings if field.name == asked.field)
     prefix = name.removesuffix(one.name)
+    values = asked.codes(codes.current())
     return Condition(
         field=f"{prefix}{asked.field}",
-        values=" ".join(asked.values),
+        values=" ".join(values),
         unless=asked.unless,
-        holds=asked.holds(raw),
-        note=_note(asked, other),
+        holds=asked.holds(raw, codes.current()),
+        note=_note(asked, values, other),
     )
 
 
-def _note(asked: When, other: Field) -> str:
+def _note(asked: When, values: Sequence[str], other: Field) -> str:
     """The condition in words, for a browser without scripts."""
-    if len(asked.values) > MANY_VALUES:
+    if not values or len(values) > MANY_VALUES:
         return f"Only if you answered “{other.label}”."
-    words = [f"“{codes.label(other.choices, value)}”" for value in asked.values]
+    words = [f"“{codes.label(other.choices, value)}”" for value in values]
     said = " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
     return f"Only if the answer to “{other.label}” is {'not ' if asked.unless else ''}{said}."

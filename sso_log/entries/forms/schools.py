@@ -11,8 +11,8 @@ from typing import Any
 
 from sso_log.auth.identity import Actor
 from sso_log.clock import today_london
-from sso_log.entries.fields.declare import Schema, Type
 from sso_log.entries.forms.binding import ANOTHER_SCHOOL
+from sso_log.entries.kinds.declare import Schema, Type
 from sso_log.entries.parse import shown
 from sso_log.reference.models import School
 from sso_log.reference.queries import schools as register

@@ -12,10 +12,10 @@ from typing import Any
 from sso_log.auth.identity import Actor
 from sso_log.clock import today_london
 from sso_log.entries import presenters, queries
-from sso_log.entries.fields.declare import Type
 from sso_log.entries.forms import drawing, schools
 from sso_log.entries.forms.schools import SchoolOption
 from sso_log.entries.kinds import Kind
+from sso_log.entries.kinds.declare import Type
 from sso_log.entries.narrative import Finding
 from sso_log.reference import codes
 from sso_log.web.filters import long_date, short_date

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sso_log.clock import to_london
-from sso_log.entries.fields.declare import Field, Type
 from sso_log.entries.forms.binding import ANOTHER_SCHOOL as ANOTHER
 from sso_log.entries.forms.schools import SchoolOption
+from sso_log.entries.kinds.declare import Field, Type
 from sso_log.entries.parse import shown
 from sso_log.reference import codes
 

@@ -1,12 +1,15 @@
-"""One `entry` table that workflow, inbox and sync see, and one detail table per kind."""
+"""One `entry` table that workflow, inbox and sync see, and one detail table per kind.
 
-from sso_log.entries.models.abstraction import Abstraction, AbstractionDay, AbstractionSchool
-from sso_log.entries.models.diversion import Diversion
-from sso_log.entries.models.diversion_update import DiversionUpdate
-from sso_log.entries.models.engagement import Engagement
+The detail tables are made from the questions of each kind, in `entries.kinds`.
+"""
+
+from sso_log.entries.kinds.abstraction import Abstraction, AbstractionSchool
+from sso_log.entries.kinds.diversion import Diversion
+from sso_log.entries.kinds.diversion_update import DiversionUpdate
+from sso_log.entries.kinds.engagement import Engagement, PowerUsed
+from sso_log.entries.models.abstraction_day import AbstractionDay
 from sso_log.entries.models.entry import Entry, EntryCode
 from sso_log.entries.models.history import EntryEvent, EntryFlag, EntryVersion
-from sso_log.entries.models.power import PowerUsed
 
 __all__ = [
     "Abstraction",

@@ -7,9 +7,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sso_log.db import Model
+from sso_log.entries.kinds import KINDS
 from sso_log.workflow.reviewable import Reviewable, reviewable_checks
 
-KINDS = "'engagement', 'diversion', 'diversion_update', 'abstraction'"
+FIXED = [
+    (kind.code, column, value) for kind in KINDS.values() for column, value in kind.fixed.items()
+]
+KNOWN_KINDS = ", ".join(f"'{code}'" for code in KINDS)
 
 
 class Entry(Reviewable, Model):
@@ -44,7 +48,11 @@ class Entry(Reviewable, Model):
 
     __table_args__ = (
         *reviewable_checks(),
-        sa.CheckConstraint(f"kind IN ({KINDS})", name="kind_is_known"),
+        sa.CheckConstraint(f"kind IN ({KNOWN_KINDS})", name="kind_is_known"),
+        *(
+            sa.CheckConstraint(f"kind <> '{kind}' OR {column} = '{value}'", name=f"{kind}_{column}")
+            for kind, column, value in FIXED
+        ),
         sa.CheckConstraint(
             "status IN ('draft', 'withdrawn') OR "
             "(happened_on IS NOT NULL AND capacity IS NOT NULL AND team_id IS NOT NULL)",

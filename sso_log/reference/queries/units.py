@@ -3,7 +3,7 @@
 import datetime as dt
 import functools
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,11 @@ class UnitPath:
     borough_id: uuid.UUID | None = None
     bcu_id: uuid.UUID | None = None
     force_id: uuid.UUID | None = None
+
+    @property
+    def columns(self) -> dict[str, uuid.UUID | None]:
+        """The units as the columns of whatever is attributed to them."""
+        return {name: getattr(self, name) for name in LEVELS.values()}
 
 
 def valid_on(
@@ -137,26 +142,35 @@ def units_below(unit_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
 
 def posting_on(person_id: uuid.UUID, on: dt.date) -> Posting | None:
     """The posting a person held on a day; the one begun last if two overlap."""
-    return db.session.scalar(
-        sa.select(Posting)
-        .where(
-            Posting.person_id == person_id,
-            valid_on(Posting.valid_from, Posting.valid_until, on),
-        )
-        .order_by(Posting.valid_from.desc(), Posting.id.desc())
-        .limit(1)
+    return posting_among(postings_of(person_id), on)
+
+
+def posting_among(postings: Iterable[Posting], on: dt.date) -> Posting | None:
+    """The one of a person's postings, latest first, that was held on a day. Pure."""
+    return next(
+        (
+            posting
+            for posting in postings
+            if posting.valid_from <= on and (posting.valid_until or on) >= on
+        ),
+        None,
     )
 
 
 def postings_of(person_id: uuid.UUID) -> list[Posting]:
     """Every posting of a person, latest first."""
-    return list(
-        db.session.scalars(
-            sa.select(Posting)
-            .where(Posting.person_id == person_id)
-            .order_by(Posting.valid_from.desc())
-        )
-    )
+    return list(db.session.scalars(_POSTINGS.where(Posting.person_id == person_id)))
+
+
+def all_postings() -> dict[uuid.UUID, list[Posting]]:
+    """The postings of everybody, each person's latest first; for work on many entries at once."""
+    postings: dict[uuid.UUID, list[Posting]] = {}
+    for posting in db.session.scalars(_POSTINGS):
+        postings.setdefault(posting.person_id, []).append(posting)
+    return postings
+
+
+_POSTINGS = sa.select(Posting).order_by(Posting.valid_from.desc(), Posting.id.desc())
 
 
 def posted_since(person_id: uuid.UUID) -> dt.date | None:

@@ -1,4 +1,7 @@
-"""Adding, changing and removing terms, holidays and INSET days."""
+"""Adding, changing and removing terms, holidays and INSET days.
+
+Each change is announced, so that what was made from the calendar is made again with it.
+"""
 
 import datetime as dt
 import uuid
@@ -11,6 +14,7 @@ from sso_log.audit.tags import Tag
 from sso_log.auth.identity import Actor
 from sso_log.db import db
 from sso_log.errors import Invalid, NotFound
+from sso_log.reference.changes import SchoolTimeChange, announce, change_of
 from sso_log.reference.models import CalendarPeriod, PeriodKind, Unit, UnitKind
 
 LONGEST_DAYS = 366
@@ -34,25 +38,27 @@ def add_period(actor: Actor, details: PeriodDetails) -> CalendarPeriod:
     _apply(period, details)
     db.session.add(period)
     db.session.flush()
-    _record(actor, period, "added")
+    _settle(actor, period, "added", change_of(period))
     return period
 
 
 def change_period(actor: Actor, period_id: uuid.UUID, details: PeriodDetails) -> CalendarPeriod:
     """Change a period. Raises NotFound, and Invalid as `add_period` does."""
     period = the_period(period_id)
+    before = change_of(period)
     _apply(period, details)
     db.session.flush()
-    _record(actor, period, "changed")
+    _settle(actor, period, "changed", before, change_of(period))
     return period
 
 
 def remove_period(actor: Actor, period_id: uuid.UUID) -> None:
     """Remove a period. Raises NotFound."""
     period = the_period(period_id)
+    change = change_of(period)
     db.session.delete(period)
     db.session.flush()
-    _record(actor, period, "removed")
+    _settle(actor, period, "removed", change)
 
 
 def the_period(period_id: uuid.UUID) -> CalendarPeriod:
@@ -116,7 +122,9 @@ def _overlapping(period_id: uuid.UUID | None, details: PeriodDetails) -> str | N
     return db.session.scalar(statement.limit(1))
 
 
-def _record(actor: Actor, period: CalendarPeriod, change: str) -> None:
+def _settle(actor: Actor, period: CalendarPeriod, change: str, *affected: SchoolTimeChange) -> None:
+    """Announce what a change affects, then record it with how many rows it changed elsewhere."""
+    rebuilt = announce(*affected)
     record(
         actor,
         Tag.CALENDAR_CHANGED,
@@ -128,5 +136,6 @@ def _record(actor: Actor, period: CalendarPeriod, change: str) -> None:
             "kind": period.kind,
             "from": period.starts_on,
             "until": period.ends_on,
+            "rebuilt": rebuilt,
         },
     )

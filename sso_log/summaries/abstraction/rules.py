@@ -100,12 +100,12 @@ def weekdays_inside(week_on: dt.date, from_on: dt.date, until_on: dt.date) -> in
     return max(0, (last - first).days + 1)
 
 
-def rostered(worked_minutes: int, school_days: int, day_minutes: int) -> float:
-    """Rostered minutes in school hours of weeks with the same school days.
+def rostered(worked_minutes: int, school_minutes: int) -> float:
+    """Rostered minutes in school hours of weeks with the same minutes in school hours.
 
     `worked_minutes` are the on-duty minutes of those weeks, each taken at 2,400 at most.
     """
-    return worked_minutes * school_days * day_minutes / FULL_WEEK_MINUTES
+    return worked_minutes * school_minutes / FULL_WEEK_MINUTES
 
 
 def week_days(week_on: dt.date, from_on: dt.date, until_on: dt.date) -> list[dt.date]:

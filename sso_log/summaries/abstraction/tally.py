@@ -148,10 +148,10 @@ class Cube:
         if place not in self._worths:
             days = rules.week_days(week_on, part.from_on, part.until_on)
             calendar = self.calendars.of(borough_id)
-            school_days = sum(1 for day in days if calendar.is_school_day(day))
+            school_minutes = sum(map(calendar.minutes_of_school_day, days))
             self._worths[place] = (
                 rules.weekdays_inside(week_on, part.from_on, part.until_on) if days else None,
-                rules.rostered(1, school_days, calendar.minutes_of_school_day()),
+                rules.rostered(1, school_minutes),
             )
         return self._worths[place]
 

@@ -31,7 +31,6 @@ SCHOOLS_ON_A_PAGE = 25
 
 register(
     NavItem(
-        "Abstraction",
         "summaries.abstraction",
         order=40,
         shown=lambda actor: may(actor, Permission.READ_FIGURES),

@@ -14,7 +14,8 @@ from sqlalchemy.orm import aliased
 
 from sso_log.db import db
 from sso_log.entries.models import Diversion, DiversionUpdate, Entry
-from sso_log.framework.matter import MATTER_FIELDS, OVERLAID, Matter, current_state
+from sso_log.entries.overlay import LAID_OVER, current_state
+from sso_log.framework.matter import MATTER_FIELDS, Matter
 from sso_log.framework.meanings import meanings_of
 from sso_log.reference import codes
 from sso_log.summaries.framework.question import APPROVED, Question
@@ -22,11 +23,6 @@ from sso_log.summaries.framework.rows import EntryRow
 
 FACTS = ("id", "happened_on", "capacity", "school", "team_id", "borough_id", "bcu_id")
 OF_DIVERSION = tuple(name for name in MATTER_FIELDS if name in Diversion.__table__.c)
-OF_UPDATE = tuple(
-    name
-    for name in ("stage", "stage_on", "stage_reason", *(n for group in OVERLAID for n in group))
-    if name in DiversionUpdate.__table__.c
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +62,7 @@ def matters(question: Question) -> list[MatterRow]:
 def _updates(question: Question) -> dict[uuid.UUID, list[dict[str, Any]]]:
     """The approved updates of those diversions, by diversion, whenever they happened."""
     own = aliased(Entry)
-    columns = [getattr(DiversionUpdate, name) for name in OF_UPDATE]
+    columns = [getattr(DiversionUpdate, name) for name in LAID_OVER]
     approved = db.session.execute(
         sa.select(DiversionUpdate.diversion, own.id, own.happened_on, *columns)
         .join(own, own.id == DiversionUpdate.entry_id)

@@ -26,7 +26,6 @@ from sso_log.web.query_string import QueryString
 
 register(
     NavItem(
-        "Framework",
         "summaries.framework",
         order=45,
         shown=lambda actor: may(actor, Permission.READ_FIGURES),

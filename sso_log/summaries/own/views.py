@@ -22,7 +22,6 @@ from sso_log.web.navigation import NavItem, register
 
 register(
     NavItem(
-        "Your figures",
         "summaries.own",
         order=44,
         shown=lambda actor: actor is not None and actor.has(Role.OFFICER),

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sso_log.auth.identity import Actor
-from sso_log.auth.policy import Permission, Place, may
 from sso_log.clock import ONE_DAY, academic_year_start
 from sso_log.framework.statistics import FEWEST_TO_SHOW
 from sso_log.reference import codes
@@ -109,7 +108,7 @@ def happened(urn: int, actor: Actor, today: dt.date) -> Happened:
         visited_on=visits.visited_on,
         named_on=visits.named_on,
         today=today,
-        latest=tuple(_latest(row, actor) for row in queries.latest(urn, LATEST)),
+        latest=tuple(_latest(row) for row in queries.latest(urn, LATEST, actor)),
     )
 
 
@@ -177,16 +176,7 @@ def _diversions(rows: Sequence[Any], window: Window) -> int | None:
     return entries if entries >= FEWEST_TO_SHOW else None
 
 
-def _latest(row: Any, actor: Actor) -> LatestEntry:
-    place = Place(
-        officer_id=row.officer_id,
-        author_role=row.author_role,
-        team_id=row.team_id,
-        borough_id=row.borough_id,
-        bcu_id=row.bcu_id,
-        force_id=row.force_id,
-    )
-    reads = may(actor, Permission.READ_ENTRY, place)
+def _latest(row: Any) -> LatestEntry:
     is_engagement = row.kind == "engagement"
     label = (
         codes.label("engagement_type", row.engagement_type)
@@ -199,6 +189,6 @@ def _latest(row: Any, actor: Actor) -> LatestEntry:
         happened_on=row.happened_on,
         type_label=label or "Not recorded",
         other_duty=is_engagement and row.capacity != queries.COUNTED_DUTY,
-        officer=row.officer if reads else None,
-        href_id=row.id if reads else None,
+        officer=row.officer if row.readable else None,
+        href_id=row.id if row.readable else None,
     )

@@ -10,8 +10,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from sso_log.auth.identity import Actor
 from sso_log.auth.models import Person
 from sso_log.db import db
+from sso_log.entries.access import visible_to
 from sso_log.entries.models import (
     Abstraction,
     AbstractionDay,
@@ -180,15 +182,14 @@ def abstractions(urn: int, windows: Sequence[Window]) -> list[Any]:
     return list(db.session.execute(statement))
 
 
-def latest(urn: int, most: int) -> list[Any]:
+def latest(urn: int, most: int, actor: Actor) -> list[Any]:
     """The last approved engagements and abstractions, latest first, whatever the duty.
 
-    Each with what the policy needs of an entry to say who may open it.
+    `readable` says whether this person may open the entry.
     """
     columns = (
         Entry.id, Entry.reference, Entry.kind, Entry.happened_on, Entry.capacity,
-        Entry.officer_id, Entry.author_role,
-        Entry.team_id, Entry.borough_id, Entry.bcu_id, Entry.force_id,
+        Entry.officer_id, visible_to(actor).label("readable"),
     )  # fmt: skip
     order = (Entry.happened_on.desc(), Entry.id.desc())
     engaged = (

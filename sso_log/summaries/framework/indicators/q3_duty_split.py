@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sso_log.entries.kinds import KINDS
 from sso_log.entries.models import Entry
 from sso_log.framework.figure import Result, pooled_part, proportion, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
@@ -13,8 +14,10 @@ from sso_log.summaries.framework.readings import Readings
 from sso_log.summaries.framework.rows_times import logged
 from sso_log.summaries.framework.rows_waiting import WaitingEntry
 
-# An abstraction is other duty by what it is, and an update goes with its diversion.
-DUTY_ASKED = ("engagement", "diversion")
+# An abstraction is other duty by what it is, and an update goes with the entry it is about.
+DUTY_ASKED = tuple(
+    kind.code for kind in KINDS.values() if kind.has_field("capacity") and kind.about is None
+)
 BY_MINUTES = "By minutes"
 
 

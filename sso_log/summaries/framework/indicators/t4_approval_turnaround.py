@@ -1,4 +1,4 @@
-"""T4: how long an entry waits for its sergeant's first decision."""
+"""T4: how long an entry waits for its first decision."""
 
 from collections import Counter
 from functools import partial
@@ -57,7 +57,7 @@ T4 = Indicator(
     id="T4",
     title="Approval turnaround",
     family=Family.CONTACT,
-    question="How long does an entry wait for its sergeant's first decision?",
+    question="How long does an entry wait for its first decision?",
     definition=(
         "Entries of every kind, on either duty, whose first decision (approved or returned) "
         "was made in the period. Whole minutes, shown as hours, "
@@ -76,7 +76,7 @@ T4 = Indicator(
     unit="hours",
     version=wording.FIRST_VERSION,
     valid_from=wording.FIRST_VALID_FROM,
-    source="Product requirement: sergeants see the oldest entry first",
+    source="Product requirement: the inbox shows the oldest entry first",
     count=_count,
     drill_downs=(
         DrillDown("all", "With a first decision", _decided),
