@@ -20,6 +20,7 @@ from sso_log.auth.identity import Role
 from sso_log.auth.models import RoleGrant
 from sso_log.clock import today_london, week_start
 from sso_log.db import db, writing
+from sso_log.entries.recount import PARTS, rebuild
 from sso_log.entries.services import Request, write
 from sso_log.importers.csv_files import sheet_of
 from sso_log.importers.school_links import import_links
@@ -365,6 +366,10 @@ ACTIONS: dict[str, tuple[Do, list[str]]] = {
     "a calendar period removed": (
         serve(lambda w: calendar.remove_period(admin(w), a_period())),
         ["calendar_changed"],
+    ),
+    "derived rows made again": (
+        serve(lambda w: rebuild(admin(w), PARTS, str)),
+        ["derived_rebuilt"],
     ),
     "schools imported": (serve(an_import), ["import"]),
     "links of schools imported": (serve(an_import_of_links), ["import"]),

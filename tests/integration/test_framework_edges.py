@@ -187,6 +187,22 @@ def test_an_agreement_counts_in_the_months_of_its_first_and_last_day(
         assert part(figure("E2", period), "Schools with an agreement") == whole, since
 
 
+def test_a_waiting_update_counts_in_the_month_of_its_matter(app: Flask, force: Force) -> None:
+    officer, sergeant = force.actor("officer"), force.actor("sergeant")
+    days = ("matter_on", "reported_on", "offered_on", "contact_child_on", "contact_parent_carer_on")
+    with writing():
+        matter = an_approved_entry(
+            officer, sergeant, "diversion", **dict.fromkeys(days, "2025-06-10")
+        )
+        an_entry(officer, "diversion_update", diversion=str(matter.id), stage_on="2025-07-02")
+    summer = question_of(force, since="2025-06-01", until="2025-07-31")
+    waiting = {code: each.waiting for code, each in by_month("D2", summer).items()}
+    assert waiting == {"2025-06": 1, "2025-07": 0}
+    july = Readings(question_of(force, since="2025-07-01", until="2025-07-31"))
+    assert page_of(july, INDICATORS["D2"].drill_down("waiting")).total == 0
+    assert page_of(july, INDICATORS["T3"].drill_down("waiting")).total == 1
+
+
 def test_half_past_midnight_in_summer_is_the_london_day(app: Flask, force: Force) -> None:
     officer, sergeant = force.actor("officer"), force.actor("sergeant")
     # 00:30 in London on 1 July is 23:30 of 30 June in UTC.

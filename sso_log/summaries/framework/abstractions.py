@@ -6,24 +6,36 @@ Being taken away is the other duty, so no abstraction is left out by the filter 
 import sqlalchemy as sa
 
 from sso_log.entries.models import AbstractionDay, Entry
+from sso_log.reference.models import UnitKind
 from sso_log.summaries.abstraction.queries import in_period
 from sso_log.summaries.abstraction.rules import Tally
+from sso_log.summaries.abstraction.tally import Cube, pooled
 from sso_log.summaries.framework.question import TOTAL, Conditions, Key, Question, Split
 from sso_log.summaries.framework.readings import Readings
 
 
+def cube(question: Question) -> Cube:
+    """The cube of the abstraction summary."""
+    return Cube(question.scope)
+
+
 def tally_of(readings: Readings, key: Key) -> Tally:
     """What the abstraction summary has added up for a group, or for everything."""
-    cube = readings.shared.abstraction
-    if key is TOTAL:
-        return cube.total
+    return readings.once(cube).total if key is TOTAL else readings.made(_tallies).get(key, Tally())
+
+
+def _tallies(readings: Readings) -> dict[Key, Tally]:
+    scope, added_up = readings.question.scope, readings.once(cube)
     match readings.question.split:
         case Split.MONTH:
-            return readings.abstraction_by_month.get(key, Tally())
+            return {month.starts_on: tally for month, tally in added_up.by_month()}
         case Split.TYPE:
-            return cube.by_type().get(str(key), Tally())
-        case _:
-            return readings.abstraction_by_unit.get(key, Tally())
+            return dict(added_up.by_type().items())
+    tallies = added_up.by_key()
+    if scope.unit.kind is UnitKind.FORCE:
+        above = {unit.id: unit.parent_id for unit in scope.units if unit.parent_id}
+        tallies = pooled(tallies, above)
+    return dict(tallies.items())
 
 
 def abstractions(question: Question) -> Conditions:

@@ -10,12 +10,12 @@ from sso_log.errors import Invalid
 from sso_log.framework.figure import Figure
 from sso_log.reference import codes
 from sso_log.reference.models import School
-from sso_log.summaries.framework.indicator import Indicator
+from sso_log.summaries.framework.indicator import OF_MATTERS, Indicator
 from sso_log.summaries.framework.question import Key, Question, Split
 from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.rows_engagements import by_school
 
 KIND_WORDS = {code: kind.plural.capitalize() for code, kind in KINDS.items()}
-CODE_LISTS = {Split.PROGRAMME: "programme", Split.CAPACITY: "capacity"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,13 @@ def _keys(indicator: Indicator, readings: Readings) -> list[tuple[Key, str, str,
             return _schools(indicator, readings)
         case Split.KIND:
             return [(kind, kind, KIND_WORDS[kind], True) for kind in readings.question.kinds()]
-    choices = codes.choices(CODE_LISTS.get(split, indicator.type_list))
+    choices = codes.choices(indicator.splits[split])
     return [(choice.code, choice.code, choice.label, True) for choice in choices]
 
 
 def _schools(indicator: Indicator, readings: Readings) -> list[tuple[Key, str, str, bool]]:
-    of_matters = indicator.type_list == "matter_type"
-    keys = readings.matters.present() if of_matters else readings.at_schools.present()
+    of_matters = indicator.splits is OF_MATTERS
+    keys = readings.matters.present() if of_matters else readings.grouped(by_school).present()
     urns = [key for key in keys if key is not None]
     named = db.session.execute(
         sa.select(School.urn, School.name).where(School.urn.in_(urns)).order_by(School.name)

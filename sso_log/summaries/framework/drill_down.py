@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,6 +18,7 @@ from sso_log.entries.queries import Row, listing, rows
 from sso_log.framework.matter import Matter
 from sso_log.summaries.framework.question import TOTAL, Conditions, Question
 from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.rows_matters import matters
 from sso_log.summaries.framework.waiting import Waiting
 from sso_log.web.paging import Page, read_page
 
@@ -36,71 +37,41 @@ class Shows(StrEnum):
     GAPS = "gaps"
 
 
-class Rowset(Protocol):
-    """Rows of which one page is looked up."""
-
-    @property
-    def total(self) -> int:
-        """How many there are."""
-
-    def page(self, limit: int, offset: int) -> Sequence[Any]:
-        """Some of them."""
-
-
 @dataclass(frozen=True, slots=True)
-class Items:
+class Rowset:
+    """How many rows a list has, and how some of them (limit, offset) are read."""
+
+    total: int
+    read: Callable[[int, int], Sequence[Any]]
+
+
+def in_memory(items: Sequence[Any]) -> Rowset:
     """Rows that have been read."""
-
-    items: Sequence[Any] = ()
-
-    @property
-    def total(self) -> int:
-        """How many there are."""
-        return len(self.items)
-
-    def page(self, limit: int, offset: int) -> Sequence[Any]:
-        """Some of them."""
-        return self.items[offset : offset + limit]
+    return Rowset(len(items), lambda limit, offset: items[offset : offset + limit])
 
 
-@dataclass(frozen=True, slots=True)
-class EntryIds:
+def entries_of(ids: Sequence[uuid.UUID]) -> Rowset:
     """Entries whose ids are known, latest first."""
-
-    ids: Sequence[uuid.UUID]
-
-    @property
-    def total(self) -> int:
-        """How many there are."""
-        return len(self.ids)
-
-    def page(self, limit: int, offset: int) -> Sequence[Row]:
-        """Some of them; names are looked up for one page, never for all before it."""
-        ids = self.ids[offset : offset + limit]
-        query = listing().where(Entry.id.in_(ids)).order_by(Entry.happened_on.desc(), Entry.id)
-        return rows(query) if ids else []
+    return Rowset(len(ids), lambda limit, offset: _entries(ids[offset : offset + limit]))
 
 
-@dataclass(frozen=True, slots=True)
-class EntryQuery:
-    """Entries that fulfil conditions. `known` is how many, where that has been read anyway."""
+def entries_where(where: Conditions, total: int | None = None) -> Rowset:
+    """Entries that fulfil conditions. `total` is how many, where that has been read anyway."""
+    if total is None:
+        counted = sa.select(sa.func.count()).select_from(Entry).where(*where)
+        total = db.session.execute(counted).scalar_one()
+    latest = sa.select(Entry.id).where(*where).order_by(Entry.happened_on.desc(), Entry.id)
 
-    where: Conditions
-    known: int | None = None
+    def read(limit: int, offset: int) -> Sequence[Row]:
+        return _entries(db.session.scalars(latest.limit(limit).offset(offset)).all())
 
-    @property
-    def total(self) -> int:
-        """How many there are."""
-        if self.known is not None:
-            return self.known
-        counted = sa.select(sa.func.count()).select_from(Entry).where(*self.where)
-        return db.session.execute(counted).scalar_one()
+    return Rowset(total, read)
 
-    def page(self, limit: int, offset: int) -> Sequence[Row]:
-        """Some of them."""
-        latest = sa.select(Entry.id).where(*self.where).order_by(Entry.happened_on.desc(), Entry.id)
-        ids = db.session.scalars(latest.limit(limit).offset(offset)).all()
-        return EntryIds(ids).page(limit, 0)
+
+def _entries(ids: Sequence[uuid.UUID]) -> Sequence[Row]:
+    """Names are looked up for the entries of one page, never for all before it."""
+    query = listing().where(Entry.id.in_(ids)).order_by(Entry.happened_on.desc(), Entry.id)
+    return rows(query) if ids else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,24 +89,24 @@ def of_matters(code: str, words: str, rule: Rule) -> DrillDown:
     return DrillDown(code, words, lambda readings: matters_where(readings, rule))
 
 
-def matters_where(readings: Readings, rule: Rule) -> EntryIds:
+def matters_where(readings: Readings, rule: Rule) -> Rowset:
     """The diversions whose matter a rule holds for, latest first."""
-    return EntryIds([row.id for row in readings.shared.matter_rows if rule(row.matter)])
+    return entries_of([row.id for row in readings.once(matters) if rule(row.matter)])
 
 
 def of_entries(code: str, words: str, where: Callable[[Question], Conditions]) -> DrillDown:
     """The entries that fulfil conditions."""
-    return DrillDown(code, words, lambda readings: EntryQuery(where(readings.question)))
+    return DrillDown(code, words, lambda readings: entries_where(where(readings.question)))
 
 
 def of_waiting(waiting: Waiting) -> DrillDown:
     """The entries that wait, latest first: as many as are counted beside the figure."""
 
-    def select(readings: Readings) -> EntryIds:
+    def select(readings: Readings) -> Rowset:
         latest = sorted(
             waiting(readings, TOTAL), key=lambda row: (row.happened_on, row.id.bytes), reverse=True
         )
-        return EntryIds([row.id for row in latest])
+        return entries_of([row.id for row in latest])
 
     return DrillDown(WAITING, "Waiting for approval", select)
 
@@ -143,4 +114,4 @@ def of_waiting(waiting: Waiting) -> DrillDown:
 def page_of(readings: Readings, drill_down: DrillDown, number: int = 1) -> Page[Any]:
     """One page of a list; a number past the end gives the last page."""
     rows_of_list = drill_down.select(readings)
-    return read_page(rows_of_list.total, number, rows_of_list.page, PAGE)
+    return read_page(rows_of_list.total, number, rows_of_list.read, PAGE)

@@ -14,10 +14,16 @@ from sso_log.summaries.framework.readings import Readings
 from sso_log.summaries.framework.waiting import Waiting, nothing
 
 Count = Callable[[Readings, Key], Result]
-ALWAYS = (Split.MONTH, Split.UNIT)
-OF_MATTERS = (*ALWAYS, Split.TYPE, Split.SCHOOL, Split.CAPACITY)
-OF_ENGAGEMENTS = (*ALWAYS, Split.TYPE, Split.PROGRAMME, Split.SCHOOL, Split.CAPACITY)
-OF_ENTRIES = (*ALWAYS, Split.KIND, Split.CAPACITY)
+# What an indicator may be split by, with the code list that a split goes by where it has one.
+Splits = Mapping[Split, str]
+ALWAYS: Splits = {Split.MONTH: "", Split.UNIT: ""}
+_SCHOOL_AND_DUTY: Splits = {Split.SCHOOL: "", Split.CAPACITY: "capacity"}
+OF_MATTERS: Splits = {**ALWAYS, Split.TYPE: "matter_type", **_SCHOOL_AND_DUTY}
+OF_ENGAGEMENTS: Splits = {
+    **ALWAYS, Split.TYPE: "engagement_type", Split.PROGRAMME: "programme", **_SCHOOL_AND_DUTY,
+}  # fmt: skip
+OF_ENTRIES: Splits = {**ALWAYS, Split.KIND: "", Split.CAPACITY: "capacity"}
+OF_ABSTRACTIONS: Splits = {**ALWAYS, Split.TYPE: "abstraction_type"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,16 +31,14 @@ class Indicator(Definition):
     """A definition with how it is counted, listed and shown.
 
     The first of `drill_downs` lists what the whole figure is counted from; the list of what waits
-    follows from `waiting`. `type_list` names the codes that a split by type goes by. `card_parts`
-    are the labels of the parts beside the value on the framework page, and `sparkline` says that
-    its trend is drawn there.
+    follows from `waiting`. `card_parts` are the labels of the parts beside the value on the
+    framework page, and `sparkline` says that its trend is drawn there.
     """
 
     count: Count
     drill_downs: tuple[DrillDown, ...]
     waiting: Waiting
-    splits: tuple[Split, ...]
-    type_list: str = ""
+    splits: Splits
     card_parts: tuple[str, ...] = ()
     sparkline: bool = True
 
@@ -60,7 +64,7 @@ class Indicator(Definition):
         return next((each for each in self.lists if each.code == code), self.lists[0])
 
 
-MAY_BE_EMPTY = frozenset({"counterweight_ids", "type_list", "card_parts", "sparkline"})
+MAY_BE_EMPTY = frozenset({"counterweight_ids", "card_parts", "sparkline"})
 
 
 class Registry(Mapping[str, Indicator]):
@@ -104,10 +108,8 @@ def _refuse_unclear(each: Indicator) -> None:
     codes = [drill_down.code for drill_down in each.lists]
     if len(set(codes)) < len(codes):
         raise ValueError(f"{each.id} has two lists of one code: {', '.join(codes)}.")
-    if not set(ALWAYS) <= set(each.splits):
+    if not ALWAYS.keys() <= each.splits.keys():
         raise ValueError(f"{each.id} must be split by month and by unit.")
-    if (Split.TYPE in each.splits) != bool(each.type_list):
-        raise ValueError(f"{each.id} declares a type_list if it is split by type, and only then.")
 
 
 def _refuse_dangling(each: Indicator, known: Mapping[str, Indicator]) -> None:

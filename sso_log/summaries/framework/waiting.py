@@ -9,7 +9,12 @@ from collections.abc import Callable, Sequence
 from sso_log.summaries.framework.question import Key
 from sso_log.summaries.framework.readings import Readings
 from sso_log.summaries.framework.rows_schools import ON_SITE
-from sso_log.summaries.framework.rows_waiting import WaitingEntry
+from sso_log.summaries.framework.rows_waiting import (
+    WaitingEntry,
+    waiting_abstractions,
+    waiting_entries,
+    waiting_updates,
+)
 
 Waiting = Callable[[Readings, Key], Sequence[WaitingEntry]]
 
@@ -22,7 +27,7 @@ def nothing(_readings: Readings, _key: Key) -> Sequence[WaitingEntry]:
 def entries(readings: Readings, key: Key) -> Sequence[WaitingEntry]:
     """Entries of the kinds that the filter leaves, of either duty."""
     kinds = readings.question.kinds()
-    return [row for row in readings.waiting_entries.at(key) if row.kind in kinds]
+    return [row for row in readings.by_entry(waiting_entries).at(key) if row.kind in kinds]
 
 
 def diversions(readings: Readings, key: Key) -> Sequence[WaitingEntry]:
@@ -32,7 +37,7 @@ def diversions(readings: Readings, key: Key) -> Sequence[WaitingEntry]:
 
 def matters(readings: Readings, key: Key) -> Sequence[WaitingEntry]:
     """Diversions that the filter on duty lets in, and updates of those that count already."""
-    return [*diversions(readings, key), *readings.waiting_updates.at(key)]
+    return [*diversions(readings, key), *readings.by_entry(waiting_updates).at(key)]
 
 
 def matters_of_suspects(readings: Readings, key: Key) -> Sequence[WaitingEntry]:
@@ -58,17 +63,17 @@ def visits(readings: Readings, key: Key) -> Sequence[WaitingEntry]:
 
 def engagements_on_any_duty(readings: Readings, key: Key) -> Sequence[WaitingEntry]:
     """Every engagement, whatever the filters."""
-    return [row for row in readings.waiting_entries.at(key) if row.kind == "engagement"]
+    return [row for row in readings.by_entry(waiting_entries).at(key) if row.kind == "engagement"]
 
 
 def abstractions(readings: Readings, key: Key) -> Sequence[WaitingEntry]:
     """Abstractions with a day in the period, whatever the filter on duty."""
-    return readings.waiting_abstractions.at(key)
+    return readings.by_entry(waiting_abstractions).at(key)
 
 
 def _in_duty(readings: Readings, key: Key, kind: str) -> list[WaitingEntry]:
     return [
         row
-        for row in readings.waiting_entries.at(key)
+        for row in readings.by_entry(waiting_entries).at(key)
         if row.kind == kind and readings.question.counts_duty(row.capacity)
     ]

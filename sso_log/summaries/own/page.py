@@ -18,9 +18,11 @@ from sso_log.summaries.abstraction.figures import unmatched_words
 from sso_log.summaries.abstraction.page import type_lines
 from sso_log.summaries.abstraction.rules import Tally
 from sso_log.summaries.abstraction.schools import SchoolRow, SchoolTotals, school_rows, totals
+from sso_log.summaries.framework.abstractions import cube
 from sso_log.summaries.framework.indicators import INDICATORS
 from sso_log.summaries.framework.question import Question
 from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.rows_engagements import by_type
 from sso_log.summaries.scope import Scope
 from sso_log.workflow.states import Status
 
@@ -63,21 +65,21 @@ class OwnFigures:
 def own_figures(scope: Scope) -> OwnFigures:
     """The figures of the person the scope is narrowed to."""
     readings = Readings(Question(scope))
-    cube = readings.shared.abstraction
-    rows = school_rows(scope, cube.calendars)
+    abstraction = readings.once(cube)
+    rows = school_rows(scope, abstraction.calendars)
     return OwnFigures(
         scope=scope,
-        total=cube.total,
-        unmatched=unmatched_words(cube.total),
+        total=abstraction.total,
+        unmatched=unmatched_words(abstraction.total),
         abstraction_types=tuple(
             TypeRow(line.label, line.tally.entries, line.tally.minutes)
-            for line in type_lines(scope, cube.by_type())
+            for line in type_lines(scope, abstraction.by_type())
             if line.tally.entries
         ),
         schools=tuple(rows),
         school_totals=totals(rows),
         engagements=INDICATORS["E1"].figure(readings),
-        engagement_types=_engagement_types(readings.engagements.at()),
+        engagement_types=_engagement_types(readings.grouped(by_type).at()),
         diversions=_diversions(readings.question),
         funnel=INDICATORS["D5"].figure(readings),
         decisions=INDICATORS["T4"].figure(readings),

@@ -3,13 +3,12 @@
 from sso_log.framework.figure import Result
 from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.summaries.abstraction.figures import WIDE, abstraction_rate
-from sso_log.summaries.framework import waiting
+from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.abstractions import abstractions, tally_of
 from sso_log.summaries.framework.drill_down import of_entries
-from sso_log.summaries.framework.indicator import ALWAYS, Indicator
-from sso_log.summaries.framework.question import Key, Split
+from sso_log.summaries.framework.indicator import OF_ABSTRACTIONS, Indicator
+from sso_log.summaries.framework.question import Key
 from sso_log.summaries.framework.readings import Readings
-from sso_log.summaries.framework.wording import SECOND_VALID_FROM, SECOND_VERSION, SHARE
 
 
 def _count(readings: Readings, key: Key) -> Result:
@@ -42,14 +41,13 @@ A1 = Indicator(
     ),
     counterweight_ids=("Q2", "A3"),
     kind=IndicatorKind.POOLED_SHARE,
-    unit=SHARE,
-    version=SECOND_VERSION,
-    valid_from=SECOND_VALID_FROM,
+    unit=wording.SHARE,
+    version=wording.SECOND_VERSION,
+    valid_from=wording.SECOND_VALID_FROM,
     source="Met dedicated ward officers 2018 to 2024, London Datastore: 14.2% pooled",
     count=_count,
     drill_downs=(of_entries("all", "Abstractions of the period", abstractions),),
     waiting=waiting.abstractions,
-    splits=(*ALWAYS, Split.TYPE),
-    type_list="abstraction_type",
+    splits=OF_ABSTRACTIONS,
     card_parts=(WIDE,),
 )

@@ -7,12 +7,16 @@ from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.reference.models import UnitKind
 from sso_log.summaries.abstraction.figures import continuity
 from sso_log.summaries.abstraction.schools import Continuity, SchoolTotals
-from sso_log.summaries.framework import waiting
-from sso_log.summaries.framework.drill_down import DrillDown, Items, Shows
+from sso_log.summaries.framework import waiting, wording
+from sso_log.summaries.framework.drill_down import DrillDown, Shows, in_memory
 from sso_log.summaries.framework.indicator import ALWAYS, Indicator
-from sso_log.summaries.framework.question import TOTAL, Key, Split
+from sso_log.summaries.framework.question import TOTAL, Key, Question, Split
 from sso_log.summaries.framework.readings import Readings
-from sso_log.summaries.framework.wording import FIRST_VALID_FROM, FIRST_VERSION
+
+
+def _continuity(question: Question) -> Continuity:
+    """The schools with a named officer, and when that officer was there."""
+    return Continuity(question.scope)
 
 
 def _count(readings: Readings, key: Key) -> Result:
@@ -20,7 +24,7 @@ def _count(readings: Readings, key: Key) -> Result:
 
 
 def _totals(readings: Readings, key: Key) -> SchoolTotals:
-    scope, schools = readings.question.scope, readings.shared.continuity
+    scope, schools = readings.question.scope, readings.once(_continuity)
     if key is TOTAL:
         return schools.totals()
     if readings.question.split is Split.MONTH:
@@ -56,11 +60,11 @@ A5 = Indicator(
     counterweight_ids=("A3",),
     kind=IndicatorKind.COUNT,
     unit="school days",
-    version=FIRST_VERSION,
-    valid_from=FIRST_VALID_FROM,
+    version=wording.FIRST_VERSION,
+    valid_from=wording.FIRST_VALID_FROM,
     source="2022 review, section 13: broken continuity; design of this framework",
     count=_count,
-    drill_downs=(DrillDown("all", "Gap of each school", lambda _: Items(), Shows.GAPS),),
+    drill_downs=(DrillDown("all", "Gap of each school", lambda _: in_memory(()), Shows.GAPS),),
     waiting=waiting.engagements_on_any_duty,
     splits=ALWAYS,
     # Reading the longest gap of every school month by month would cost more than all the rest.

@@ -7,20 +7,12 @@ from sso_log.framework.figure import Result, proportion, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.framework.rules import Party
 from sso_log.reference import codes
-from sso_log.summaries.framework import waiting
+from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.drill_down import of_matters
 from sso_log.summaries.framework.indicator import OF_MATTERS, Indicator
 from sso_log.summaries.framework.matters import count_of
 from sso_log.summaries.framework.question import Key
 from sso_log.summaries.framework.readings import Readings
-from sso_log.summaries.framework.wording import (
-    FIRST_VALID_FROM,
-    FIRST_VERSION,
-    MATTERS_COUNTED,
-    REVIEW_2022,
-    SHARE,
-    SMALL_NUMBERS,
-)
 
 GAP = "Not contacted"
 
@@ -50,7 +42,8 @@ def _contact_made(party: Party, identity: str, who: str, applies: str, gap: str)
         family=Family.CONTACT,
         question=f"Was the {who} spoken to?",
         definition=(
-            f"{MATTERS_COUNTED} {applies} A matter marked not applicable is left out. Contact "
+            f"{wording.MATTERS_COUNTED} "
+            f"{applies} A matter marked not applicable is left out. Contact "
             "counts once it is recorded as made, in the entry or in an update; contact not made "
             "for any reason, and contact left unanswered, does not. The gap is the rest."
         ),
@@ -59,14 +52,14 @@ def _contact_made(party: Party, identity: str, who: str, applies: str, gap: str)
         caveats=(
             "A recent matter may still be waiting for its contact: the reason not yet is shown.",
             "It says that contact was made, not how well it went.",
-            SMALL_NUMBERS,
+            wording.SMALL_NUMBERS,
         ),
         counterweight_ids=("T1",),
         kind=IndicatorKind.PROPORTION,
-        unit=SHARE,
-        version=FIRST_VERSION,
-        valid_from=FIRST_VALID_FROM,
-        source=f"{REVIEW_2022}, section 12: {gap} never contacted",
+        unit=wording.SHARE,
+        version=wording.FIRST_VERSION,
+        valid_from=wording.FIRST_VALID_FROM,
+        source=f"{wording.REVIEW_2022}, section 12: {gap} never contacted",
         count=partial(_count, party),
         drill_downs=(
             of_matters("all", f"Contact with the {who} applies", lambda m: rules.applies(m, party)),
@@ -75,7 +68,6 @@ def _contact_made(party: Party, identity: str, who: str, applies: str, gap: str)
         ),
         waiting=waiting.matters_of_suspects if of_suspects else waiting.matters,
         splits=OF_MATTERS,
-        type_list="matter_type",
         card_parts=(GAP,),
     )
 

@@ -5,20 +5,12 @@ from sso_log.framework.figure import Result, count_part, proportion
 from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.framework.matter import Matter
 from sso_log.reference.lists import Deferral
-from sso_log.summaries.framework import waiting
+from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.drill_down import of_matters
 from sso_log.summaries.framework.indicator import OF_MATTERS, Indicator
 from sso_log.summaries.framework.matters import count_of
 from sso_log.summaries.framework.question import Key
 from sso_log.summaries.framework.readings import Readings
-from sso_log.summaries.framework.wording import (
-    FIRST_VALID_FROM,
-    FIRST_VERSION,
-    MATTERS_COUNTED,
-    REVIEW_2022,
-    SHARE,
-    SMALL_NUMBERS,
-)
 
 
 def _count(readings: Readings, key: Key) -> Result:
@@ -61,7 +53,8 @@ D1 = Indicator(
     family=Family.DIVERSION,
     question="When the police act on what a child has done, how often is the child diverted?",
     definition=(
-        f"{MATTERS_COUNTED} Only matters where the child is the suspect. A matter is diverted "
+        f"{wording.MATTERS_COUNTED} "
+        "Only matters where the child is the suspect. A matter is diverted "
         "if it ended in a community resolution (outcome 8), in diversionary activity (outcome "
         "22), in a deferred prosecution that was complied with (outcome 23), or if an offered "
         "programme was accepted. It is formal if it ended in a charge or summons (outcome 1) "
@@ -77,14 +70,16 @@ D1 = Indicator(
         "Always read with D6: diverting children who would have met no action at all raises "
         "this rate without keeping anybody out of court.",
         "An accepted programme counts whether or not it was finished: see D5.",
-        SMALL_NUMBERS,
+        wording.SMALL_NUMBERS,
     ),
     counterweight_ids=("D6",),
     kind=IndicatorKind.PROPORTION,
-    unit=SHARE,
-    version=FIRST_VERSION,
-    valid_from=FIRST_VALID_FROM,
-    source=f"{REVIEW_2022}: a performance framework focused on diversion; no rate published",
+    unit=wording.SHARE,
+    version=wording.FIRST_VERSION,
+    valid_from=wording.FIRST_VALID_FROM,
+    source=(
+        f"{wording.REVIEW_2022}: a performance framework focused on diversion; no rate published"
+    ),
     count=_count,
     drill_downs=(
         of_matters("all", "Diverted or formal", _is_diverted_or_formal),
@@ -95,6 +90,5 @@ D1 = Indicator(
     ),
     waiting=waiting.matters_of_suspects,
     splits=OF_MATTERS,
-    type_list="matter_type",
     card_parts=(NO_ACTION,),
 )

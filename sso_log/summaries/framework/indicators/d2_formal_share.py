@@ -3,21 +3,12 @@
 from sso_log.framework import rules
 from sso_log.framework.figure import Result, count_part, proportion, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
-from sso_log.summaries.framework import waiting
+from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.drill_down import of_matters
 from sso_log.summaries.framework.indicator import OF_MATTERS, Indicator
 from sso_log.summaries.framework.matters import count_of
 from sso_log.summaries.framework.question import Key
 from sso_log.summaries.framework.readings import Readings
-from sso_log.summaries.framework.wording import (
-    FIRST_VALID_FROM,
-    FIRST_VERSION,
-    MATTERS_COUNTED,
-    MATTERS_NOT_CHILDREN,
-    REVIEW_2022,
-    SHARE,
-    SMALL_NUMBERS,
-)
 
 
 def _count(readings: Readings, key: Key) -> Result:
@@ -40,20 +31,22 @@ D2 = Indicator(
     title="Formal outcome share",
     family=Family.DIVERSION,
     question="Of matters where a child is the suspect, how many end in a charge or caution?",
-    definition=(f"{MATTERS_COUNTED} Only matters where the child is the suspect, decided or not."),
+    definition=(
+        f"{wording.MATTERS_COUNTED} Only matters where the child is the suspect, decided or not."
+    ),
     numerator="Matters with outcome 1 (charge or summons), 2 or 3 (caution).",
     denominator="All matters where the child is the suspect.",
     caveats=(
         "Matters not yet decided are in the denominator, so recent periods look lower.",
-        MATTERS_NOT_CHILDREN,
-        SMALL_NUMBERS,
+        wording.MATTERS_NOT_CHILDREN,
+        wording.SMALL_NUMBERS,
     ),
     counterweight_ids=("D3",),
     kind=IndicatorKind.PROPORTION,
-    unit=SHARE,
-    version=FIRST_VERSION,
-    valid_from=FIRST_VALID_FROM,
-    source=f"{REVIEW_2022}, section 12: 4% charged or cautioned",
+    unit=wording.SHARE,
+    version=wording.FIRST_VERSION,
+    valid_from=wording.FIRST_VALID_FROM,
+    source=f"{wording.REVIEW_2022}, section 12: 4% charged or cautioned",
     count=_count,
     drill_downs=(
         of_matters("all", "Child is the suspect", rules.is_suspect_matter),
@@ -61,5 +54,4 @@ D2 = Indicator(
     ),
     waiting=waiting.matters_of_suspects,
     splits=OF_MATTERS,
-    type_list="matter_type",
 )

@@ -3,20 +3,12 @@
 from sso_log.framework import rules
 from sso_log.framework.figure import Result, count_part, proportion, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
-from sso_log.summaries.framework import waiting
+from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.drill_down import of_matters
 from sso_log.summaries.framework.indicator import OF_MATTERS, Indicator
 from sso_log.summaries.framework.matters import count_of
 from sso_log.summaries.framework.question import Key
 from sso_log.summaries.framework.readings import Readings
-from sso_log.summaries.framework.wording import (
-    FIRST_VALID_FROM,
-    FIRST_VERSION,
-    MATTERS_COUNTED,
-    REVIEW_2022,
-    SHARE,
-    SMALL_NUMBERS,
-)
 
 
 def _count(readings: Readings, key: Key) -> Result:
@@ -43,7 +35,8 @@ D3 = Indicator(
     family=Family.DIVERSION,
     question="How many decided matters ended without any police action?",
     definition=(
-        f"{MATTERS_COUNTED} Whatever the child's role, as long as a police outcome other than "
+        f"{wording.MATTERS_COUNTED} "
+        "Whatever the child's role, as long as a police outcome other than "
         "0 (not yet assigned) is recorded. No police action is outcome 5 or any of 9 to 21. "
         "This is not diversion: nothing was offered instead."
     ),
@@ -52,14 +45,14 @@ D3 = Indicator(
     caveats=(
         "Never add this to diversion. The review presented the two as one figure.",
         "Outcome 20 also covers matters handed to another body, such as the school.",
-        SMALL_NUMBERS,
+        wording.SMALL_NUMBERS,
     ),
     counterweight_ids=("D1",),
     kind=IndicatorKind.PROPORTION,
-    unit=SHARE,
-    version=FIRST_VERSION,
-    valid_from=FIRST_VALID_FROM,
-    source=f"{REVIEW_2022}, section 12: nearly 90% no police action",
+    unit=wording.SHARE,
+    version=wording.FIRST_VERSION,
+    valid_from=wording.FIRST_VALID_FROM,
+    source=f"{wording.REVIEW_2022}, section 12: nearly 90% no police action",
     count=_count,
     drill_downs=(
         of_matters("all", "With an outcome", rules.has_outcome),
@@ -67,5 +60,4 @@ D3 = Indicator(
     ),
     waiting=waiting.matters,
     splits=OF_MATTERS,
-    type_list="matter_type",
 )

@@ -5,20 +5,12 @@ from sso_log.framework.figure import Result, proportion, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.reference import codes
 from sso_log.reference.lists import SanctionClass
-from sso_log.summaries.framework import waiting
+from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.drill_down import of_matters
 from sso_log.summaries.framework.indicator import OF_MATTERS, Indicator
 from sso_log.summaries.framework.matters import ALL_MATTERS, count_of
 from sso_log.summaries.framework.question import Key
 from sso_log.summaries.framework.readings import Readings
-from sso_log.summaries.framework.wording import (
-    FIRST_VALID_FROM,
-    FIRST_VERSION,
-    MATTERS_COUNTED,
-    REVIEW_2022,
-    SHARE,
-    SMALL_NUMBERS,
-)
 
 # What is shown beside the sanctions that count, and how.
 SHOWN = {
@@ -46,7 +38,7 @@ D4 = Indicator(
     family=Family.DIVERSION,
     question="How often was the child suspended or excluded by the school?",
     definition=(
-        f"{MATTERS_COUNTED} All matters. Suspension and permanent exclusion are counted. "
+        f"{wording.MATTERS_COUNTED} All matters. Suspension and permanent exclusion are counted. "
         "Internal sanctions and managed moves are shown apart, as are those not known."
     ),
     numerator="Matters with a suspension or a permanent exclusion.",
@@ -55,14 +47,14 @@ D4 = Indicator(
         "The school decides, not the police. It stands beside the police outcome and is never "
         "counted as diversion.",
         "A sanction that is not known stays in the denominator.",
-        SMALL_NUMBERS,
+        wording.SMALL_NUMBERS,
     ),
     counterweight_ids=("D1",),
     kind=IndicatorKind.PROPORTION,
-    unit=SHARE,
-    version=FIRST_VERSION,
-    valid_from=FIRST_VALID_FROM,
-    source=f"{REVIEW_2022}, section 12: 40% excluded or suspended",
+    unit=wording.SHARE,
+    version=wording.FIRST_VERSION,
+    valid_from=wording.FIRST_VALID_FROM,
+    source=f"{wording.REVIEW_2022}, section 12: 40% excluded or suspended",
     count=_count,
     drill_downs=(
         ALL_MATTERS,
@@ -71,5 +63,4 @@ D4 = Indicator(
     ),
     waiting=waiting.matters,
     splits=OF_MATTERS,
-    type_list="matter_type",
 )

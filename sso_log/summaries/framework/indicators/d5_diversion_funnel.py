@@ -3,20 +3,12 @@
 from sso_log.framework import rules
 from sso_log.framework.figure import Result, funnel
 from sso_log.framework.indicator import Family, IndicatorKind
-from sso_log.summaries.framework import waiting
+from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.drill_down import of_matters
 from sso_log.summaries.framework.indicator import OF_MATTERS, Indicator
 from sso_log.summaries.framework.matters import count_of
 from sso_log.summaries.framework.question import Key
 from sso_log.summaries.framework.readings import Readings
-from sso_log.summaries.framework.wording import (
-    FIRST_VALID_FROM,
-    FIRST_VERSION,
-    MATTERS_COUNTED,
-    REVIEW_2022,
-    SHARE,
-    SMALL_NUMBERS,
-)
 
 
 def _count(readings: Readings, key: Key) -> Result:
@@ -33,7 +25,8 @@ D5 = Indicator(
     family=Family.DIVERSION,
     question="Where on the way to a finished programme are children lost?",
     definition=(
-        f"{MATTERS_COUNTED} Each stage is a part of the one before. Eligible: the child is the "
+        f"{wording.MATTERS_COUNTED} "
+        "Each stage is a part of the one before. Eligible: the child is the "
         "suspect, and either the gravity score is below 5 or not scored, or an offer was made. "
         "Offered: a date of offer or an answer to an offer is recorded. Accepted: the answer "
         "was yes. Started: an update says started, completed, complied or breached. "
@@ -45,14 +38,16 @@ D5 = Indicator(
     caveats=(
         "Recent matters have had less time to reach the later stages.",
         "Gravity 5 points to a charge, so it is eligible only where an offer was made.",
-        SMALL_NUMBERS,
+        wording.SMALL_NUMBERS,
     ),
     counterweight_ids=("D6",),
     kind=IndicatorKind.FUNNEL,
-    unit=SHARE,
-    version=FIRST_VERSION,
-    valid_from=FIRST_VALID_FROM,
-    source=f"{REVIEW_2022}: a performance framework focused on diversion; no figure published",
+    unit=wording.SHARE,
+    version=wording.FIRST_VERSION,
+    valid_from=wording.FIRST_VALID_FROM,
+    source=(
+        f"{wording.REVIEW_2022}: a performance framework focused on diversion; no figure published"
+    ),
     count=_count,
     drill_downs=(
         of_matters("all", _ELIGIBLE[0].capitalize(), _ELIGIBLE[1]),
@@ -60,6 +55,5 @@ D5 = Indicator(
     ),
     waiting=waiting.matters_of_suspects,
     splits=OF_MATTERS,
-    type_list="matter_type",
     card_parts=tuple(name.capitalize() for name, _ in rules.FUNNEL),
 )

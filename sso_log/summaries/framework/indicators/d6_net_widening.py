@@ -3,19 +3,12 @@
 from sso_log.framework import rules
 from sso_log.framework.figure import Part, Result, proportion, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
-from sso_log.summaries.framework import waiting
+from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.drill_down import Rule, of_matters
 from sso_log.summaries.framework.indicator import OF_MATTERS, Indicator
 from sso_log.summaries.framework.matters import count_of
 from sso_log.summaries.framework.question import Key
 from sso_log.summaries.framework.readings import Readings
-from sso_log.summaries.framework.wording import (
-    FIRST_VALID_FROM,
-    FIRST_VERSION,
-    MATTERS_COUNTED,
-    SHARE,
-    SMALL_NUMBERS,
-)
 
 
 def _count(readings: Readings, key: Key) -> Result:
@@ -41,7 +34,7 @@ D6 = Indicator(
     family=Family.DIVERSION,
     question="How many diverted children would have met no action anyway?",
     definition=(
-        f"{MATTERS_COUNTED} Only diverted matters, as in D1. Counted are those where the "
+        f"{wording.MATTERS_COUNTED} Only diverted matters, as in D1. Counted are those where the "
         "officer recorded that without diversion there would have been no action, and those "
         "with gravity score 1, for which national guidance expects no action."
     ),
@@ -50,13 +43,13 @@ D6 = Indicator(
     caveats=(
         "What would have happened otherwise is the officer's judgement at the time.",
         "Not known is left in the denominator and is not counted as net-widening.",
-        SMALL_NUMBERS,
+        wording.SMALL_NUMBERS,
     ),
     counterweight_ids=("D1",),
     kind=IndicatorKind.PROPORTION,
-    unit=SHARE,
-    version=FIRST_VERSION,
-    valid_from=FIRST_VALID_FROM,
+    unit=wording.SHARE,
+    version=wording.FIRST_VERSION,
+    valid_from=wording.FIRST_VALID_FROM,
     source="NPCC Child Gravity Matrix, 2023; shown with D1, always",
     count=_count,
     drill_downs=(
@@ -65,5 +58,4 @@ D6 = Indicator(
     ),
     waiting=waiting.matters_of_suspects,
     splits=OF_MATTERS,
-    type_list="matter_type",
 )

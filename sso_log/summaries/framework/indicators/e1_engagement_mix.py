@@ -7,16 +7,17 @@ from sso_log.entries.models import Engagement
 from sso_log.framework.figure import Part, Result, count_part, mix, pooled_part
 from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.reference import codes
-from sso_log.summaries.framework import rows_engagements, waiting
+from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.drill_down import of_entries
 from sso_log.summaries.framework.indicator import OF_ENGAGEMENTS, Indicator
 from sso_log.summaries.framework.question import Conditions, Key, Question
 from sso_log.summaries.framework.readings import Readings
-from sso_log.summaries.framework.wording import (
-    ENGAGEMENTS_COUNTED,
-    FIRST_VALID_FROM,
-    FIRST_VERSION,
-    REVIEW_2022,
+from sso_log.summaries.framework.rows_engagements import (
+    by_code,
+    by_power,
+    by_school,
+    by_type,
+    conditions,
 )
 
 ENGAGEMENTS, SCHOOLS, POWERS = "Engagements", "Different schools", "Powers used"
@@ -24,7 +25,7 @@ Amounts = Iterable[tuple[str | None, int]]
 
 
 def _count(readings: Readings, key: Key) -> Result:
-    rows = readings.engagements.at(key)
+    rows = readings.grouped(by_type).at(key)
     entries = sum(row.entries for row in rows)
     total = sum(row.minutes for row in rows)
 
@@ -36,12 +37,12 @@ def _count(readings: Readings, key: Key) -> Result:
 
     extra = [
         count_part(ENGAGEMENTS, entries),
-        count_part(SCHOOLS, len({row.school for row in readings.at_schools.at(key)})),
+        count_part(SCHOOLS, len({row.school for row in readings.grouped(by_school).at(key)})),
         *_powers(readings, key),
         *shares("Programme", "programme", ((row.programme or "none", row.minutes) for row in rows)),
     ]
     for field, words in () if readings.brief else (("topics", "Topic"), ("ssp_aims", "Aim")):
-        of_field = [row for row in readings.codes.at(key) if row.field == field]
+        of_field = [row for row in readings.grouped(by_code).at(key) if row.field == field]
         extra += shares(words, field, ((row.topic_or_aim, row.minutes) for row in of_field))
     types = _by_label("engagement_type", ((row.engagement_type, row.minutes) for row in rows))
     return mix(types, entries=entries, extra=extra)
@@ -59,7 +60,7 @@ def _by_label(list_name: str, amounts: Amounts) -> list[tuple[str, int]]:
 def _powers(readings: Readings, key: Key) -> list[Part]:
     """Every power, used or not, because none is worth saying too."""
     uses = Counter[str | None]()
-    for row in readings.powers.at(key):
+    for row in readings.grouped(by_power).at(key):
         uses[row.power] += row.uses
     return [
         count_part(POWERS, uses.total()),
@@ -71,7 +72,7 @@ def _powers(readings: Readings, key: Key) -> list[Part]:
 
 
 def _with_powers(question: Question) -> Conditions:
-    return rows_engagements.conditions(question, Engagement.powers_used == "some")
+    return conditions(question, Engagement.powers_used == "some")
 
 
 E1 = Indicator(
@@ -80,7 +81,7 @@ E1 = Indicator(
     family=Family.ENGAGEMENT,
     question="What is officers' time in schools spent on?",
     definition=(
-        f"{ENGAGEMENTS_COUNTED} The minutes of each type of engagement as a share of all "
+        f"{wording.ENGAGEMENTS_COUNTED} The minutes of each type of engagement as a share of all "
         "minutes, and likewise by programme, topic and aim of the partnership. An engagement "
         "with several topics or aims gives all its minutes to each of them, so those shares "
         "add up to more than the whole. Beside them stand the number of engagements, the "
@@ -95,16 +96,15 @@ E1 = Indicator(
     counterweight_ids=("A3",),
     kind=IndicatorKind.MIX,
     unit="hours",
-    version=FIRST_VERSION,
-    valid_from=FIRST_VALID_FROM,
-    source=f"{REVIEW_2022}, section 8: 66 presentations in 37 schools",
+    version=wording.FIRST_VERSION,
+    valid_from=wording.FIRST_VALID_FROM,
+    source=f"{wording.REVIEW_2022}, section 8: 66 presentations in 37 schools",
     count=_count,
     drill_downs=(
-        of_entries("all", "All engagements", rows_engagements.conditions),
+        of_entries("all", "All engagements", conditions),
         of_entries("powers", "With police powers used", _with_powers),
     ),
     waiting=waiting.engagements,
     splits=OF_ENGAGEMENTS,
-    type_list="engagement_type",
     card_parts=(ENGAGEMENTS, SCHOOLS, POWERS),
 )

@@ -5,13 +5,12 @@ from collections.abc import Iterable
 from sso_log.framework.figure import Part, Result, proportion, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.reference.models import UnitKind
-from sso_log.summaries.framework import waiting
-from sso_log.summaries.framework.drill_down import DrillDown, Items, Shows, of_entries
+from sso_log.summaries.framework import waiting, wording
+from sso_log.summaries.framework.drill_down import DrillDown, Rowset, Shows, in_memory, of_entries
 from sso_log.summaries.framework.indicator import ALWAYS, Indicator
 from sso_log.summaries.framework.question import TOTAL, Key, Split
 from sso_log.summaries.framework.readings import Readings
-from sso_log.summaries.framework.rows_schools import AssignedSchool, Days, visits
-from sso_log.summaries.framework.wording import FIRST_VALID_FROM, FIRST_VERSION, REVIEW_2022, SHARE
+from sso_log.summaries.framework.rows_schools import AssignedSchool, Days, assigned_schools, visits
 
 AGREED = "Schools with an agreement"
 
@@ -41,7 +40,7 @@ def _count(readings: Readings, key: Key) -> Result:
 
 def _schools(readings: Readings, key: Key) -> list[AssignedSchool]:
     """The schools of one key: of a unit, or with an officer or agreement in a month."""
-    schools = readings.shared.schools
+    schools = readings.once(assigned_schools)
     if key is TOTAL:
         return schools
     if _is_month(readings, key):
@@ -69,8 +68,8 @@ def _touches(periods: Iterable[Days], days: Days) -> bool:
     return any(starts <= days[1] and ends >= days[0] for starts, ends in periods)
 
 
-def _not_visited(readings: Readings) -> Items:
-    return Items([school for school in readings.shared.schools if not school.visited])
+def _not_visited(readings: Readings) -> Rowset:
+    return in_memory([school for school in readings.once(assigned_schools) if not school.visited])
 
 
 E2 = Indicator(
@@ -94,10 +93,10 @@ E2 = Indicator(
     ),
     counterweight_ids=("E1",),
     kind=IndicatorKind.PROPORTION,
-    unit=SHARE,
-    version=FIRST_VERSION,
-    valid_from=FIRST_VALID_FROM,
-    source=f"{REVIEW_2022}, section 6: 622 of 1,014 schools with an agreement",
+    unit=wording.SHARE,
+    version=wording.FIRST_VERSION,
+    valid_from=wording.FIRST_VALID_FROM,
+    source=f"{wording.REVIEW_2022}, section 6: 622 of 1,014 schools with an agreement",
     count=_count,
     drill_downs=(
         of_entries("all", "Visits to schools", visits),

@@ -3,18 +3,12 @@
 from sso_log.entries.models import Engagement
 from sso_log.framework.figure import Result, count_part, proportion, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
-from sso_log.summaries.framework import rows_engagements, waiting
+from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.drill_down import of_entries
 from sso_log.summaries.framework.indicator import OF_ENGAGEMENTS, Indicator
 from sso_log.summaries.framework.question import Conditions, Key, Question
 from sso_log.summaries.framework.readings import Readings
-from sso_log.summaries.framework.wording import (
-    ENGAGEMENTS_COUNTED,
-    FIRST_VALID_FROM,
-    FIRST_VERSION,
-    REVIEW_2022,
-    SHARE,
-)
+from sso_log.summaries.framework.rows_engagements import by_school, conditions
 
 GIVING = "Schools giving feedback"
 SAFER = "Feel safer, of those aware of the officer"
@@ -22,7 +16,7 @@ LESS_SAFE = "Feel less safe, of those aware"
 
 
 def _count(readings: Readings, key: Key) -> Result:
-    rows = readings.at_schools.at(key)
+    rows = readings.grouped(by_school).at(key)
     giving = {row.school for row in rows if row.feedback}
     aware = sum(row.aware for row in rows)
     return proportion(
@@ -43,7 +37,7 @@ def _count(readings: Readings, key: Key) -> Result:
 
 
 def _with_feedback(question: Question) -> Conditions:
-    return rows_engagements.conditions(question, Engagement.feedback_responses > 0)
+    return conditions(question, Engagement.feedback_responses > 0)
 
 
 E4 = Indicator(
@@ -52,7 +46,7 @@ E4 = Indicator(
     family=Family.ENGAGEMENT,
     question="What do young people say about the session and about their officer?",
     definition=(
-        f"{ENGAGEMENTS_COUNTED} Of the answers given after sessions, those that rate the "
+        f"{wording.ENGAGEMENTS_COUNTED} Of the answers given after sessions, those that rate the "
         "session 7 to 10 out of 10. Answers given before a session are shown apart and never "
         "added. Also apart: of young people aware of their officer, those who feel safer and "
         "those who feel less safe because of the officer (where an entry gives more of these "
@@ -68,20 +62,19 @@ E4 = Indicator(
     ),
     counterweight_ids=("E2",),
     kind=IndicatorKind.PROPORTION,
-    unit=SHARE,
-    version=FIRST_VERSION,
-    valid_from=FIRST_VALID_FROM,
+    unit=wording.SHARE,
+    version=wording.FIRST_VERSION,
+    valid_from=wording.FIRST_VALID_FROM,
     source=(
-        f"{REVIEW_2022}, section 8: 73% rated 7 to 10, 33 of 37 schools gave feedback; "
+        f"{wording.REVIEW_2022}, section 8: 73% rated 7 to 10, 33 of 37 schools gave feedback; "
         "MOPAC youth survey: 41% safer, 3% less safe"
     ),
     count=_count,
     drill_downs=(
         of_entries("all", "With feedback", _with_feedback),
-        of_entries("engagements", "All engagements", rows_engagements.conditions),
+        of_entries("engagements", "All engagements", conditions),
     ),
     waiting=waiting.engagements,
     splits=OF_ENGAGEMENTS,
-    type_list="engagement_type",
     card_parts=(GIVING, SAFER, LESS_SAFE),
 )

@@ -5,19 +5,12 @@ from sso_log.framework.figure import Result, proportion, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.framework.matter import Matter
 from sso_log.reference import codes
-from sso_log.summaries.framework import waiting
+from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.drill_down import of_matters
 from sso_log.summaries.framework.indicator import OF_MATTERS, Indicator
 from sso_log.summaries.framework.matters import ALL_MATTERS, count_of
 from sso_log.summaries.framework.question import Key
 from sso_log.summaries.framework.readings import Readings
-from sso_log.summaries.framework.wording import (
-    FIRST_VALID_FROM,
-    FIRST_VERSION,
-    REVIEW_2022,
-    SHARE,
-    SMALL_NUMBERS,
-)
 
 
 def _count(readings: Readings, key: Key) -> Result:
@@ -68,14 +61,14 @@ Q1 = Indicator(
         "A child in two matters counts twice.",
         "Declining to answer is the child's right, and not a fault of the officer.",
         "People in powers-used records have their own ethnicity fields and are not in this.",
-        SMALL_NUMBERS,
+        wording.SMALL_NUMBERS,
     ),
     counterweight_ids=("Q2",),
     kind=IndicatorKind.PROPORTION,
-    unit=SHARE,
-    version=FIRST_VERSION,
-    valid_from=FIRST_VALID_FROM,
-    source=f"{REVIEW_2022}, sections 4 and 11: unknown swamped every comparison",
+    unit=wording.SHARE,
+    version=wording.FIRST_VERSION,
+    valid_from=wording.FIRST_VALID_FROM,
+    source=f"{wording.REVIEW_2022}, sections 4 and 11: unknown swamped every comparison",
     count=_count,
     drill_downs=(
         ALL_MATTERS,
@@ -85,5 +78,4 @@ Q1 = Indicator(
     ),
     waiting=waiting.diversions,
     splits=OF_MATTERS,
-    type_list="matter_type",
 )

@@ -2,18 +2,35 @@
 
 from sso_log.framework.figure import Result, proportion, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
-from sso_log.summaries.framework import waiting
-from sso_log.summaries.framework.drill_down import DrillDown, Items, Shows
+from sso_log.summaries.framework import waiting, wording
+from sso_log.summaries.framework.drill_down import DrillDown, Rowset, Shows, in_memory
 from sso_log.summaries.framework.indicator import ALWAYS, Indicator
-from sso_log.summaries.framework.question import Key
+from sso_log.summaries.framework.question import Key, Question, Split
 from sso_log.summaries.framework.readings import Readings
-from sso_log.summaries.framework.wording import FIRST_VALID_FROM, FIRST_VERSION, SHARE
+from sso_log.summaries.framework.rows import Rows
+from sso_log.weeks.reporting import ExpectedWeek, expected_weeks
 
 ON_TIME = "Confirmed on time"
 
 
+def _expected(question: Question) -> list[ExpectedWeek]:
+    scope = question.scope
+    return expected_weeks(scope.from_on, scope.until_on, scope.unit.id, scope.person_id)
+
+
+def _by_key(readings: Readings) -> Rows[ExpectedWeek]:
+    split, below = readings.question.split, readings.question.column_below()
+
+    def key_of(week: ExpectedWeek) -> Key:
+        if split is Split.MONTH:
+            return week.week_on.replace(day=1)
+        return getattr(week.path, below) if split is Split.UNIT and below else None
+
+    return Rows((key_of(week), week) for week in readings.once(_expected))
+
+
 def _count(readings: Readings, key: Key) -> Result:
-    weeks = readings.weeks.at(key)
+    weeks = readings.made(_by_key).at(key)
     confirmed = sum(week.confirmed for week in weeks)
     on_time = sum(week.on_time for week in weeks)
     return proportion(
@@ -26,10 +43,10 @@ def _count(readings: Readings, key: Key) -> Result:
     )
 
 
-def _not_confirmed(readings: Readings) -> Items:
+def _not_confirmed(readings: Readings) -> Rowset:
     """Expected officer-weeks that are missing, latest first."""
-    weeks = [week for week in readings.shared.weeks if not week.confirmed]
-    return Items(sorted(weeks, key=lambda w: (w.week_on, str(w.person_id)), reverse=True))
+    weeks = [week for week in readings.once(_expected) if not week.confirmed]
+    return in_memory(sorted(weeks, key=lambda w: (w.week_on, str(w.person_id)), reverse=True))
 
 
 Q2 = Indicator(
@@ -50,9 +67,9 @@ Q2 = Indicator(
     ),
     counterweight_ids=("T3",),
     kind=IndicatorKind.PROPORTION,
-    unit=SHARE,
-    version=FIRST_VERSION,
-    valid_from=FIRST_VALID_FROM,
+    unit=wording.SHARE,
+    version=wording.FIRST_VERSION,
+    valid_from=wording.FIRST_VALID_FROM,
     source="Product requirement: the week is the measure of who has not reported",
     count=_count,
     drill_downs=(DrillDown("all", "Not confirmed", _not_confirmed, Shows.WEEKS),),

@@ -2,29 +2,27 @@
 
 from collections.abc import Sequence
 
+from sso_log.entries.kinds import KINDS
 from sso_log.entries.models import Entry
 from sso_log.framework.figure import Result, pooled_part, proportion, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
-from sso_log.summaries.framework import waiting
+from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.drill_down import of_entries
 from sso_log.summaries.framework.indicator import ALWAYS, Indicator
 from sso_log.summaries.framework.question import Conditions, Key, Question, Split
 from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.rows_times import logged
 from sso_log.summaries.framework.rows_waiting import WaitingEntry
-from sso_log.summaries.framework.wording import (
-    REVIEW_2022,
-    SECOND_VALID_FROM,
-    SECOND_VERSION,
-    SHARE,
-)
 
-# An abstraction is other duty by what it is, and an update goes with its diversion.
-DUTY_ASKED = ("engagement", "diversion")
+# An abstraction is other duty by what it is, and an update goes with the entry it is about.
+DUTY_ASKED = tuple(
+    kind.code for kind in KINDS.values() if kind.has_field("capacity") and kind.about is None
+)
 BY_MINUTES = "By minutes"
 
 
 def _count(readings: Readings, key: Key) -> Result:
-    rows = [row for row in readings.logged.at(key) if row.kind in DUTY_ASKED]
+    rows = [row for row in readings.grouped(logged).at(key) if row.kind in DUTY_ASKED]
     own = [row for row in rows if row.capacity == "sso_duty"]
     total, of_own = sum(row.entries for row in rows), sum(row.entries for row in own)
     by_minutes = pooled_part(
@@ -69,16 +67,16 @@ Q3 = Indicator(
     ),
     counterweight_ids=("Q2",),
     kind=IndicatorKind.PROPORTION,
-    unit=SHARE,
-    version=SECOND_VERSION,
-    valid_from=SECOND_VALID_FROM,
-    source=f"{REVIEW_2022}: work as a schools officer could not be told from other duties",
+    unit=wording.SHARE,
+    version=wording.SECOND_VERSION,
+    valid_from=wording.SECOND_VALID_FROM,
+    source=f"{wording.REVIEW_2022}: work as a schools officer could not be told from other duties",
     count=_count,
     drill_downs=(
         of_entries("all", "All entries", _entries),
         of_entries("other", "Other duty", _on_other_duty),
     ),
     waiting=_waiting,
-    splits=(*ALWAYS, Split.KIND),
+    splits={**ALWAYS, Split.KIND: ""},
     card_parts=(BY_MINUTES,),
 )

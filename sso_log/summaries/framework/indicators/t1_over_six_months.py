@@ -5,20 +5,12 @@ import datetime as dt
 from sso_log.framework import rules
 from sso_log.framework.figure import Result, proportion, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
-from sso_log.summaries.framework import waiting
-from sso_log.summaries.framework.drill_down import DrillDown, EntryIds, matters_where
+from sso_log.summaries.framework import waiting, wording
+from sso_log.summaries.framework.drill_down import DrillDown, Rowset, matters_where
 from sso_log.summaries.framework.indicator import OF_MATTERS, Indicator
 from sso_log.summaries.framework.matters import ALL_MATTERS, count_of
 from sso_log.summaries.framework.question import Key, Question
 from sso_log.summaries.framework.readings import Readings
-from sso_log.summaries.framework.wording import (
-    FIRST_VALID_FROM,
-    FIRST_VERSION,
-    MATTERS_COUNTED,
-    REVIEW_2022,
-    SHARE,
-    SMALL_NUMBERS,
-)
 
 
 def _count(readings: Readings, key: Key) -> Result:
@@ -41,7 +33,7 @@ def _as_of(question: Question) -> dt.date:
     return min(question.scope.until_on, question.scope.today)
 
 
-def _over(readings: Readings) -> EntryIds:
+def _over(readings: Readings) -> Rowset:
     as_of = _as_of(readings.question)
     return matters_where(readings, lambda matter: rules.over_six_months(matter, as_of))
 
@@ -52,7 +44,8 @@ T1 = Indicator(
     family=Family.CONTACT,
     question="How many matters took, or are taking, longer than six months?",
     definition=(
-        f"{MATTERS_COUNTED} From the day it was reported to the day it was concluded or, if it "
+        f"{wording.MATTERS_COUNTED} "
+        "From the day it was reported to the day it was concluded or, if it "
         "is still open, to the last day of the period or today, whichever is earlier. Six "
         "months are calendar months: a matter reported on 10 January is over from 11 July, "
         "one reported on 31 August from 1 March."
@@ -62,17 +55,16 @@ T1 = Indicator(
     caveats=(
         "A matter counts as open until an approved entry gives the day it was concluded.",
         "Matters reported less than six months ago cannot be over yet.",
-        SMALL_NUMBERS,
+        wording.SMALL_NUMBERS,
     ),
     counterweight_ids=("C1", "C2", "C3"),
     kind=IndicatorKind.PROPORTION,
-    unit=SHARE,
-    version=FIRST_VERSION,
-    valid_from=FIRST_VALID_FROM,
-    source=f"{REVIEW_2022}, section 12: 16% took more than six months",
+    unit=wording.SHARE,
+    version=wording.FIRST_VERSION,
+    valid_from=wording.FIRST_VALID_FROM,
+    source=f"{wording.REVIEW_2022}, section 12: 16% took more than six months",
     count=_count,
     drill_downs=(ALL_MATTERS, DrillDown("over", "Over six months", _over)),
     waiting=waiting.matters,
     splits=OF_MATTERS,
-    type_list="matter_type",
 )

@@ -12,20 +12,19 @@ from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.framework.rules import LOGGED_AFTER_WORDS, LoggedAfter
 from sso_log.reference import codes
 from sso_log.reference.lists import Limit
-from sso_log.summaries.framework import waiting
+from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.drill_down import of_entries
 from sso_log.summaries.framework.indicator import OF_ENTRIES, Indicator
 from sso_log.summaries.framework.question import Conditions, Key, Question
 from sso_log.summaries.framework.readings import Readings
-from sso_log.summaries.framework.rows_times import LoggedSum, days_to_log
-from sso_log.summaries.framework.wording import FIRST_VALID_FROM, FIRST_VERSION
+from sso_log.summaries.framework.rows_times import LoggedSum, days_to_log, logged
 
 # Where the day of the event does not matter, any day gives the same bucket.
 ANY_DAY = dt.date(2024, 1, 1)
 
 
 def _count(readings: Readings, key: Key) -> Result:
-    rows = readings.logged.at(key)
+    rows = readings.grouped(logged).at(key)
     total = sum(row.entries for row in rows)
     buckets = dict.fromkeys(LoggedAfter, 0)
     for row in rows:
@@ -86,8 +85,8 @@ T3 = Indicator(
     counterweight_ids=("Q2",),
     kind=IndicatorKind.MEDIAN,
     unit="days",
-    version=FIRST_VERSION,
-    valid_from=FIRST_VALID_FROM,
+    version=wording.FIRST_VERSION,
+    valid_from=wording.FIRST_VALID_FROM,
     source="Product requirement: entries late by more than five days are flagged",
     count=_count,
     drill_downs=(

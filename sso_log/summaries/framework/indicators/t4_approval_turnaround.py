@@ -9,20 +9,19 @@ from sso_log.entries.models import Entry, EntryEvent
 from sso_log.framework.figure import MINUTES_PER_HOUR, Result, count_part, median_of, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.reference import codes
-from sso_log.summaries.framework import waiting
-from sso_log.summaries.framework.drill_down import DrillDown, EntryQuery
+from sso_log.summaries.framework import waiting, wording
+from sso_log.summaries.framework.drill_down import DrillDown, Rowset, entries_where
 from sso_log.summaries.framework.indicator import OF_ENTRIES, Indicator
 from sso_log.summaries.framework.question import Key, Split
 from sso_log.summaries.framework.readings import Readings
-from sso_log.summaries.framework.rows_times import decided_entries, first_decisions
-from sso_log.summaries.framework.wording import FIRST_VALID_FROM, FIRST_VERSION
+from sso_log.summaries.framework.rows_times import decided, decided_entries, first_decisions
 
 FIRST_TIME = "Approved first time"
 RETURN = "return"
 
 
 def _count(readings: Readings, key: Key) -> Result:
-    rows = readings.decisions.at(key)
+    rows = readings.grouped(decided).at(key)
     actions, reasons = Counter[str](), Counter[str | None]()
     for row in rows:
         actions[row.action] += row.entries
@@ -41,17 +40,17 @@ def _count(readings: Readings, key: Key) -> Result:
     )
 
 
-def _decided(readings: Readings, action: str | None = None) -> EntryQuery:
+def _decided(readings: Readings, action: str | None = None) -> Rowset:
     """Entries with a first decision, or with this one; how many is known from the figure."""
     question = readings.question
     which = first_decisions(question)
     if action is not None:
         which.append(EntryEvent.action == action)
-    decided = sa.select(EntryEvent.entry_id).where(*which)
+    ids = sa.select(EntryEvent.entry_id).where(*which)
     # The page has them by month: read again without, they would take as long as the page.
-    rows = readings.split_by(Split.MONTH).decisions.at()
+    rows = readings.split_by(Split.MONTH).grouped(decided).at()
     known = sum(row.entries for row in rows if action in (None, row.action))
-    return EntryQuery([Entry.id.in_(decided), *decided_entries(question)], known)
+    return entries_where([Entry.id.in_(ids), *decided_entries(question)], known)
 
 
 T4 = Indicator(
@@ -75,8 +74,8 @@ T4 = Indicator(
     counterweight_ids=("T3",),
     kind=IndicatorKind.MEDIAN,
     unit="hours",
-    version=FIRST_VERSION,
-    valid_from=FIRST_VALID_FROM,
+    version=wording.FIRST_VERSION,
+    valid_from=wording.FIRST_VALID_FROM,
     source="Product requirement: the inbox shows the oldest entry first",
     count=_count,
     drill_downs=(
