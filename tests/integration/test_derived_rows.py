@@ -5,7 +5,10 @@ March 2026 is in the spring term of the default calendar; 3 March is a Tuesday.
 
 import datetime as dt
 import json
+import threading
+import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -26,6 +29,7 @@ from sso_log.entries.models import AbstractionDay, DiversionUpdate, Entry
 from sso_log.entries.recount import column_differences
 from sso_log.errors import Invalid
 from sso_log.framework.figure import Result
+from sso_log.ids import new_id
 from sso_log.reference import codes
 from sso_log.reference.loader import load_reference
 from sso_log.reference.models import CalendarPeriod, Code, PeriodKind, Posting
@@ -274,6 +278,38 @@ def test_an_entry_of_another_team_than_the_posting_of_its_day_is_noted(force: Fo
         f"note   {entry.reference}, 2026-03-03: its team is {TEAM}, but its officer was posted "
         f"to {OTHER_TEAM} on that day." in result.output
     )
+
+
+def test_a_calendar_change_waits_for_an_abstraction_that_is_being_saved(
+    app: Flask, force: Force, engine_name: str
+) -> None:
+    if engine_name == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    officer, details = force.actor("officer"), a_period(PeriodKind.INSET, TUESDAY)
+    raw = answers(
+        "abstraction", started_at="2026-03-03T09:00+00:00", ended_at="2026-03-03T11:00+00:00"
+    )
+    saved, entry_id = threading.Event(), new_id()
+
+    def save() -> None:
+        with app.app_context(), writing():
+            request = services.Request(entry_id, "abstraction", raw, Action.SUBMIT)
+            services.write(officer, request)
+            db.session.flush()
+            # Before the audit trail lets go, the calendar has all the time to be changed.
+            saved.set()
+            time.sleep(0.3)
+
+    def change() -> None:
+        saved.wait(30)
+        with app.app_context(), writing():
+            add_period(SYSTEM, details)
+
+    db.session.rollback()
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(save), pool.submit(change)]:
+            done.result(30)
+    assert [row.school_minutes for row in db.session.scalars(sa.select(AbstractionDay))] == [0]
 
 
 DAYS = st.dates(dt.date(2026, 2, 23), dt.date(2026, 3, 13))
