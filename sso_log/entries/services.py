@@ -16,7 +16,6 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from sso_log.audit.services import record
-from sso_log.audit.tags import Tag
 from sso_log.auth.identity import Actor
 from sso_log.auth.policy import Permission, require
 from sso_log.db import db, writing
@@ -118,7 +117,7 @@ def receive(actor: Actor, request: Request) -> Written:
 def withdraw(actor: Actor, entry_id: uuid.UUID, expected_version: int) -> Entry:
     """Take back an entry of one's own that has not been approved."""
     entry = find_entry(actor, entry_id, Permission.WRITE_ENTRY, lock=True)
-    change_state(actor, entry, Action.WITHDRAW, expected_version, Tag.ENTRY_WITHDRAWN)
+    change_state(actor, entry, Action.WITHDRAW, expected_version)
     return entry
 
 
@@ -127,7 +126,6 @@ def change_state(
     entry: Entry,
     action: Action,
     expected_version: int,
-    tag: Tag,
     reason: Reason | None = None,
 ) -> None:
     """Take one step on a locked entry that the caller has asked policy about, and audit it."""
@@ -140,7 +138,7 @@ def change_state(
     add_event(entry, actor.id, action, taken.status, now, reason)
     record(
         actor,
-        tag,
+        rows.TAG_OF[action],
         "entry",
         entry.id,
         unit_id=entry.team_id,

@@ -1,4 +1,4 @@
-"""The decisions there are: what each asks for, leaves in the trail, and is called.
+"""The decisions there are: what each asks for and is called.
 
 Service, pages and JSON all read this table; what may follow what is in `workflow.states`.
 """
@@ -6,7 +6,6 @@ Service, pages and JSON all read this table; what may follow what is in `workflo
 from dataclasses import dataclass
 from typing import Final
 
-from sso_log.audit.tags import Tag
 from sso_log.auth.policy import Permission
 from sso_log.workflow.states import Action
 
@@ -19,7 +18,6 @@ class Decision:
     """
 
     permission: Permission
-    tag: Tag
     label: str
     description: str
     consequence: str = ""
@@ -28,13 +26,11 @@ class Decision:
 DECISION_OF: Final[dict[Action, Decision]] = {
     Action.APPROVE: Decision(
         Permission.DECIDE,
-        Tag.ENTRY_APPROVED,
         "Approve",
         "Approve the version that was looked at",
     ),
     Action.RETURN: Decision(
         Permission.DECIDE,
-        Tag.ENTRY_RETURNED,
         "Return",
         "Send it back with a coded reason, a sentence and the fields it is about",
         "The officer sees your reason and the questions beside their entry, corrects it and "
@@ -42,7 +38,6 @@ DECISION_OF: Final[dict[Action, Decision]] = {
     ),
     Action.REOPEN: Decision(
         Permission.REOPEN,
-        Tag.ENTRY_REOPENED,
         "Reopen",
         "Unlock an approved entry, with a reason",
         "It stops counting until it has been submitted and approved again. Your reason explains "
@@ -50,7 +45,6 @@ DECISION_OF: Final[dict[Action, Decision]] = {
     ),
     Action.VOID: Decision(
         Permission.VOID,
-        Tag.ENTRY_VOIDED,
         "Make void",
         "Take it out of the record, with a reason",
         "It stops counting for good, and nobody can change it any more. Its history is kept.",

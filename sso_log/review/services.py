@@ -62,7 +62,7 @@ def decide(
     entry = find_entry(actor, entry_id, decision.permission, lock=True)
     _refuse_void(entry)
     why = _checked(entry, reason or Reason()) if action in NEEDS_REASON else None
-    change_state(actor, entry, action, expected_version, decision.tag, why)
+    change_state(actor, entry, action, expected_version, why)
     return entry
 
 
@@ -105,7 +105,7 @@ def _approve_plain(
         raise NotPermitted(f"Each {kind.noun} is approved on its own page.")
     if entry.id in flagged and entry.status == Status.SUBMITTED:
         raise NotPermitted("It has a flag, so look at it on its own page.")
-    change_state(actor, entry, Action.APPROVE, version, DECISION_OF[Action.APPROVE].tag)
+    change_state(actor, entry, Action.APPROVE, version)
     return entry
 
 

@@ -31,7 +31,7 @@ from sso_log.reference.services import calendar, schools, units
 from sso_log.weeks.services import confirm
 from sso_log.workflow.states import Action
 from tests.client import PASSWORD, Browser
-from tests.factories.entries import an_approved_entry, an_entry, answers
+from tests.factories.entries import an_approved_entry, an_entry, answers, decided
 from tests.factories.force import HACKNEY, OTHER_TEAM, TEAM, Force, yesterday
 from tests.factories.reference import a_file, a_row
 from tests.tablet import Tablet, body_of
@@ -150,12 +150,7 @@ def amended(submit_first: bool) -> Do:
         entry = an_entry(officer, "engagement", submit=submit_first)
         entry_id = entry.id
         if submit_first:
-            from sso_log.review import services as review
-
-            with writing():
-                review.return_entry(
-                    world.force.actor("sergeant"), entry_id, 1, "other", "Say more, please."
-                )
+            decided("return", world.force.actor("sergeant"), entry_id, 1, "other", "Say more.")
         raw = answers("engagement", pupils=3)
 
         def save() -> None:

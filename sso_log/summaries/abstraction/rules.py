@@ -26,9 +26,9 @@ from dataclasses import dataclass
 
 from sso_log.clock import ONE_DAY
 from sso_log.framework.statistics import signals, xmr_limits
+from sso_log.reference.models.unit import FULL_WEEK_MINUTES
 
 WEEKDAYS = 5
-FULL_WEEK_MINUTES = 2_400
 REARRANGED_WITHIN = 10
 POINTS_FOR_LIMITS = 6
 
