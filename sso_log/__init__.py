@@ -55,8 +55,7 @@ def _bind(app: Flask, settings: Settings) -> None:
 def _blueprints() -> tuple[Blueprint, ...]:
     """Every slice that answers requests. Imported here, because each imports this package."""
     from sso_log import health
-    from sso_log.admin import audit_views
-    from sso_log.admin import views as admin
+    from sso_log.admin import audit_views, cover_views
     from sso_log.api import views as api
     from sso_log.auth import views as auth
     from sso_log.entries import views as entries
@@ -68,7 +67,7 @@ def _blueprints() -> tuple[Blueprint, ...]:
     from sso_log.weeks import views as weeks
 
     slices = (
-        health, help_pages, auth, audit_views, admin, reference,
+        health, help_pages, auth, audit_views, cover_views, reference,
         entries, weeks, review, summaries, api, home,
     )  # fmt: skip
-    return tuple(found.blueprint for found in slices)
+    return tuple(views.blueprint for views in slices)

@@ -11,6 +11,7 @@ class DomainError(Exception):
     """Something a person asked for cannot be done; `sentence` says why, in their words."""
 
     status = 400
+    retry_after_seconds: int | None = None
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)

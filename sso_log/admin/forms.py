@@ -31,13 +31,15 @@ def unit_choices(units: Iterable[Unit]) -> list[SelectChoice]:
     ]
 
 
-class _UnitForm(BaseForm):
+class UnitForm(BaseForm):
+    """A form that chooses a unit."""
+
     def offer(self, units: Sequence[Unit]) -> None:
         """Fill the list of units."""
         self["unit"].choices = unit_choices(units)
 
 
-class NewPersonForm(_UnitForm):
+class NewPersonForm(UnitForm):
     """An account with its first role."""
 
     name = StringField("Name", [InputRequired("Enter the person's name.")], render_kw=NO_FILL)
@@ -63,7 +65,7 @@ class NameForm(BaseForm):
     warrant_number = StringField("Warrant number", [Optional()])
 
 
-class GrantForm(_UnitForm):
+class GrantForm(UnitForm):
     """A further role."""
 
     role = SelectField("Role", [InputRequired("Choose a role.")], choices=role_choices)
@@ -72,7 +74,7 @@ class GrantForm(_UnitForm):
     valid_until = DateField("Last day", [Optional()], description="Leave empty if it has no end")
 
 
-class PostingForm(_UnitForm):
+class PostingForm(UnitForm):
     """A new posting, which ends the one before it."""
 
     unit = SelectField("Team", [InputRequired("Choose a team.")])
@@ -85,6 +87,10 @@ class PostingForm(_UnitForm):
         "Shoulder number", [Optional(), Length(max=12, message="At most 12 characters.")]
     )
     posted_from = DateField("From", [InputRequired("Enter the first day.")])
+
+    def offer(self, units: Sequence[Unit]) -> None:
+        """Fill the list with teams: nobody is posted elsewhere."""
+        super().offer([unit for unit in units if unit.kind == UnitKind.TEAM])
 
 
 class PasswordForm(BaseForm):

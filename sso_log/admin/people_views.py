@@ -6,30 +6,37 @@ sergeants and inspectors arrange themselves, is in `cover_views`.
 
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
-from flask import flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from sso_log.admin import queries
-from sso_log.admin.blueprint import blueprint
-from sso_log.admin.forms import GrantForm, NameForm, NewPersonForm, PasswordForm, PostingForm
+from sso_log.admin.forms import (
+    GrantForm,
+    NameForm,
+    NewPersonForm,
+    PasswordForm,
+    PostingForm,
+    UnitForm,
+)
 from sso_log.admin.services import grants, people
-from sso_log.auth.guards import current_actor, requires
+from sso_log.auth.guards import bound_view, current_actor, requires
 from sso_log.auth.identity import Role
 from sso_log.auth.models import Person
 from sso_log.auth.policy import Permission, may
 from sso_log.db import commits, db
-from sso_log.errors import Conflict, DomainError, Invalid, NotFound
-from sso_log.reference.models import Unit, UnitKind
+from sso_log.errors import Conflict, Invalid, NotFound
+from sso_log.reference.models import Unit
 from sso_log.reference.queries.units import postings_of, the_unit
 from sso_log.web.forms import BaseForm
 from sso_log.web.navigation import NavItem, register
 from sso_log.web.query_string import QueryString
 
+blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 register(NavItem("admin.people_list", 70, lambda who: may(who, Permission.MANAGE_PEOPLE)))
-
-Forms = dict[str, BaseForm]
 
 
 def all_units() -> list[Unit]:
@@ -71,23 +78,21 @@ def add_person() -> ResponseReturnValue:
     """Make an account with its first role."""
     form = NewPersonForm()
     form.offer(all_units())
-    if form.validate_on_submit():
+
+    def add() -> Person:
         new = people.NewPerson(
             form.username.data or "",
             form.name.data or "",
             form.password.data or "",
             form.warrant_number.data,
         )
-        try:
-            person = people.create_with_role(
-                current_actor(), new, Role(form.role.data), form.unit.data, form.valid_from.data
-            )
-        except (Invalid, Conflict) as error:
-            _take(form, error)
-        else:
-            flash(f"{person.name} can sign in as {person.username}.", "success")
-            return redirect(url_for("admin.person", person_id=person.id), 303)
-    return render_template("admin/new_person.html", form=form), 422
+        role, unit = Role(form.role.data), form.unit.data
+        return people.create_with_role(current_actor(), new, role, unit, form.valid_from.data)
+
+    account = form.attempt(add)
+    if account is None:
+        return render_template("admin/new_person.html", form=form), 422
+    return _done(account.id, f"{account.name} can sign in as {account.username}.")
 
 
 @blueprint.get("/people/<uuid:person_id>")
@@ -97,71 +102,74 @@ def person(person_id: uuid.UUID) -> ResponseReturnValue:
     return _person_page(people.person_by_id(person_id), {})
 
 
-@blueprint.post("/people/<uuid:person_id>/name")
-@requires(Permission.MANAGE_PEOPLE)
+def _rename(account: Person, form: NameForm) -> str:
+    people.rename(current_actor(), account, form.name.data or "", form.warrant_number.data)
+    return "The account has been corrected."
+
+
+def _reset_password(account: Person, form: PasswordForm) -> str:
+    people.reset_password(current_actor(), account, form.password.data or "")
+    return "The password has been set. Tell them in person, and ask them to change it."
+
+
+def _give_role(account: Person, form: GrantForm) -> str:
+    role, unit = Role(form.role.data), the_unit(form.unit.data)
+    days = form.valid_from.data, form.valid_until.data
+    grants.give(current_actor(), account, role, unit, *days)
+    return f"{account.name} holds the role {role.words.lower()} in {unit.name}."
+
+
+def _post(account: Person, form: PostingForm) -> str:
+    people.post(
+        current_actor(),
+        account,
+        form.unit.data,
+        form.role_title.data or "",
+        form.posted_from.data,
+        form.shoulder_number.data or None,
+    )
+    return "The posting has been set."
+
+
+@dataclass(frozen=True, slots=True)
+class PersonForm:
+    """One form of a person's page: `change` does what it says and returns the sentence shown."""
+
+    endpoint: str
+    rule: str
+    form: type[BaseForm]
+    change: Callable[[Person, Any], str]
+
+
+PERSON_FORMS = {
+    "name": PersonForm("rename", "name", NameForm, _rename),
+    "password": PersonForm("reset_password", "password", PasswordForm, _reset_password),
+    "grant": PersonForm("give_role", "grants", GrantForm, _give_role),
+    "posting": PersonForm("post_person", "postings", PostingForm, _post),
+}
+
+
 @commits
-def rename(person_id: uuid.UUID) -> ResponseReturnValue:
-    """Correct a name or warrant number."""
-    form = NameForm()
-
-    def change(account: Person) -> str:
-        people.rename(current_actor(), account, form.name.data or "", form.warrant_number.data)
-        return "The account has been corrected."
-
-    return _act(person_id, "name", form, change)
-
-
-@blueprint.post("/people/<uuid:person_id>/password")
-@requires(Permission.MANAGE_PEOPLE)
-@commits
-def reset_password(person_id: uuid.UUID) -> ResponseReturnValue:
-    """Set a password for somebody who forgot theirs."""
-    form = PasswordForm()
-
-    def change(account: Person) -> str:
-        people.reset_password(current_actor(), account, form.password.data or "")
-        return "The password has been set. Tell them in person, and ask them to change it."
-
-    return _act(person_id, "password", form, change)
+def change_person(person_id: uuid.UUID, name: str) -> ResponseReturnValue:
+    """Do what a form of the person's page says, or show the page again with what is wrong."""
+    person_form, account = PERSON_FORMS[name], people.person_by_id(person_id)
+    form = person_form.form()
+    if isinstance(form, UnitForm):
+        form.offer(all_units())
+    refusals = (Invalid, Conflict, NotFound)
+    sentence = form.attempt(lambda: person_form.change(account, form), refusals)
+    if sentence is None:
+        return _person_page(people.person_by_id(person_id), {name: form}), 422
+    return _done(person_id, sentence)
 
 
-@blueprint.post("/people/<uuid:person_id>/grants")
-@requires(Permission.MANAGE_PEOPLE)
-@commits
-def give_role(person_id: uuid.UUID) -> ResponseReturnValue:
-    """Give a further role."""
-    form = GrantForm()
-    form.offer(all_units())
-
-    def change(account: Person) -> str:
-        role, unit = Role(form.role.data), the_unit(form.unit.data)
-        days = form.valid_from.data, form.valid_until.data
-        grants.give(current_actor(), account, role, unit, *days)
-        return f"{account.name} holds the role {role.words.lower()} in {unit.name}."
-
-    return _act(person_id, "grant", form, change)
-
-
-@blueprint.post("/people/<uuid:person_id>/postings")
-@requires(Permission.MANAGE_PEOPLE)
-@commits
-def post_person(person_id: uuid.UUID) -> ResponseReturnValue:
-    """Post somebody to a team from a day on."""
-    form = PostingForm()
-    form.offer(_teams())
-
-    def change(account: Person) -> str:
-        people.post(
-            current_actor(),
-            account,
-            form.unit.data,
-            form.role_title.data or "",
-            form.posted_from.data,
-            form.shoulder_number.data or None,
-        )
-        return "The posting has been set."
-
-    return _act(person_id, "posting", form, change)
+for _name, _form in PERSON_FORMS.items():
+    blueprint.add_url_rule(
+        f"/people/<uuid:person_id>/{_form.rule}",
+        _form.endpoint,
+        bound_view(change_person, Permission.MANAGE_PEOPLE, name=_name),
+        methods=["POST"],
+    )
 
 
 @blueprint.post("/people/<uuid:person_id>/disable")
@@ -171,8 +179,7 @@ def disable(person_id: uuid.UUID) -> ResponseReturnValue:
     """Stop somebody signing in, at once."""
     account = people.person_by_id(person_id)
     people.disable(current_actor(), account)
-    flash(f"{account.name} can no longer sign in.", "success")
-    return redirect(url_for("admin.person", person_id=person_id), 303)
+    return _done(person_id, f"{account.name} can no longer sign in.")
 
 
 @blueprint.post("/people/<uuid:person_id>/enable")
@@ -182,8 +189,7 @@ def enable(person_id: uuid.UUID) -> ResponseReturnValue:
     """Let somebody sign in again."""
     account = people.person_by_id(person_id)
     people.enable(current_actor(), account)
-    flash(f"{account.name} can sign in again.", "success")
-    return redirect(url_for("admin.person", person_id=person_id), 303)
+    return _done(person_id, f"{account.name} can sign in again.")
 
 
 @blueprint.post("/grants/<uuid:grant_id>/revoke")
@@ -192,60 +198,28 @@ def enable(person_id: uuid.UUID) -> ResponseReturnValue:
 def revoke(grant_id: uuid.UUID) -> ResponseReturnValue:
     """Take a role back from this moment."""
     grant = grants.revoke_by_id(current_actor(), grant_id)
-    flash("The role has been taken back.", "success")
-    return redirect(url_for("admin.person", person_id=grant.person_id), 303)
+    return _done(grant.person_id, "The role has been taken back.")
 
 
-def _act(
-    person_id: uuid.UUID, name: str, form: BaseForm, change: Callable[[Person], str]
-) -> ResponseReturnValue:
-    """Do what a form of the person's page asks, or show the page again with what is wrong."""
-    account = people.person_by_id(person_id)
-    if form.validate_on_submit():
-        try:
-            sentence = change(account)
-        except (Invalid, Conflict, NotFound) as error:
-            _take(form, error)
-            account = people.person_by_id(person_id)
-        else:
-            flash(sentence, "success")
-            return redirect(url_for("admin.person", person_id=person_id), 303)
-    return _person_page(account, {name: form}), 422
+def _done(person_id: uuid.UUID, sentence: str) -> ResponseReturnValue:
+    flash(sentence, "success")
+    return redirect(url_for("admin.person", person_id=person_id), 303)
 
 
-def _take(form: BaseForm, error: DomainError) -> None:
-    """Show an error on its form; whatever was half done is undone."""
-    db.session.rollback()
-    if isinstance(error, Invalid):
-        form.take_errors(error.errors)
-    else:
-        form.form_errors = [*form.form_errors, error.sentence]
-
-
-def _teams() -> list[Unit]:
-    return [unit for unit in all_units() if unit.kind == UnitKind.TEAM]
-
-
-def _person_page(account: Person, sent: Forms) -> str:
+def _person_page(account: Person, sent: dict[str, BaseForm]) -> str:
     units = all_units()
-    forms: Forms = {
-        "name": NameForm(formdata=None, obj=account),
-        "password": PasswordForm(formdata=None),
-        "grant": GrantForm(formdata=None),
-        "posting": PostingForm(formdata=None),
-    }
-    forms["grant"].offer(units)
-    forms["posting"].offer([unit for unit in units if unit.kind == UnitKind.TEAM])
-    forms.update(sent)
-    names = {unit.id: unit.name for unit in units}
+    forms = {name: one.form(formdata=None, obj=account) for name, one in PERSON_FORMS.items()}
+    for form in forms.values():
+        if isinstance(form, UnitForm):
+            form.offer(units)
     return render_template(
         "admin/person.html",
         person=account,
-        forms=forms,
+        forms=forms | sent,
         errors=[_on_page(name, item) for name in sent for item in sent[name].error_items()],
         grants=queries.grants_of(account.id),
         postings=postings_of(account.id),
-        unit_names=names,
+        unit_names={unit.id: unit.name for unit in units},
         self_=account.id == current_actor().id,
     )
 

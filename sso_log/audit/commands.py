@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -34,13 +35,9 @@ def verify_command(path: Path | None, as_json: bool) -> None:
         with writing():
             record(None, Tag.AUDIT_VERIFIED, "audit", result.head_seq, detail={"ok": True})
     if as_json:
-        problems = [
-            {"kind": problem.kind, "seq": problem.seq, "sentence": problem.sentence}
-            for problem in result.problems
-        ]
-        click.echo(
-            json.dumps({"ok": result.ok, "checked": result.checked, "problems": problems}, indent=2)
-        )
+        problems = [asdict(problem) for problem in result.problems]
+        body = {"ok": result.ok, "checked": result.checked, "problems": problems}
+        click.echo(json.dumps(body, indent=2))
     elif result.ok:
         click.echo(f"The audit trail is whole: {result.checked} events.")
     if not result.ok:

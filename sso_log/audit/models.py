@@ -1,8 +1,8 @@
 """The two tables of the audit trail.
 
-`audit_event` only ever grows; triggers (see `ddl`) refuse anything else. `audit_head` is one row
-that names the last event: locking it makes the chain serial, and its own keyed MAC makes a cut
-tail visible. There are no foreign keys: the trail outlives what it tells of.
+`audit_event` only ever grows; triggers made by the migrations refuse anything else. `audit_head` is
+one row that names the last event: locking it makes the chain serial, and its own keyed MAC makes a
+cut tail visible. There are no foreign keys: the trail outlives what it tells of.
 """
 
 import datetime as dt
@@ -10,10 +10,8 @@ import uuid
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy import event
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sso_log.audit.ddl import create_triggers
 from sso_log.db import Base, UtcDateTime
 
 MAC_LENGTH = 64
@@ -59,15 +57,3 @@ class AuditHead(Base):
 
 EVENT = cast(sa.Table, AuditEvent.__table__)
 HEAD = cast(sa.Table, AuditHead.__table__)
-
-for _dialect in ("sqlite", "postgresql"):
-    for _statement in create_triggers(_dialect):
-        event.listen(
-            HEAD,
-            "after_create",
-            sa.DDL(  # type: ignore[no-untyped-call]
-                _statement.replace("%", "%%")
-            ).execute_if(dialect=_dialect),
-        )
-# The triggers of both tables are made after the second one exists.
-HEAD.add_is_dependent_on(EVENT)

@@ -14,12 +14,12 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 
 from sso_log.audit import chain
-from sso_log.audit.context import origin
 from sso_log.audit.models import EVENT, HEAD
 from sso_log.audit.tags import Tag
 from sso_log.clock import now_utc
 from sso_log.db import db, writing
 from sso_log.errors import Unavailable
+from sso_log.web.request_context import request_facts
 
 LONGEST_TEXT = 500
 MANY = 5_000
@@ -130,7 +130,6 @@ def record_reading(
     subject_id: object,
     *,
     detail: Mapping[str, Any] | None = None,
-    reason: str | None = None,
     unit_id: uuid.UUID | None = None,
 ) -> None:
     """Record that something is about to be read, in a transaction of its own.
@@ -139,7 +138,7 @@ def record_reading(
     not be shown.
     """
     with writing():
-        record(actor, tag, subject_type, subject_id, detail=detail, reason=reason, unit_id=unit_id)
+        record(actor, tag, subject_type, subject_id, detail=detail, unit_id=unit_id)
 
 
 def record_many(happenings: Iterable[Happening]) -> int:
@@ -185,7 +184,7 @@ def _lock_head(secret: bytes) -> tuple[int, str]:
 
 
 def _row(happening: Happening, seq: int, previous_mac: str) -> dict[str, Any]:
-    here = origin()
+    facts = request_facts()
     return {
         "seq": seq,
         "at_utc": happening.at_utc.astimezone(dt.UTC),
@@ -194,8 +193,8 @@ def _row(happening: Happening, seq: int, previous_mac: str) -> dict[str, Any]:
         "subject_type": happening.subject_type,
         "subject_id": happening.subject_id,
         "unit_id": happening.unit_id,
-        "address": clean(here.address),
-        "request_id": clean(here.request_id),
+        "address": clean(facts.address[:64]) if facts else "",
+        "request_id": facts.request_id if facts else "",
         "reason": clean(happening.reason) if happening.reason else None,
         "detail": {name: _detail(name, value) for name, value in happening.detail.items()},
         "previous_mac": previous_mac,

@@ -5,11 +5,11 @@ checkpoint is the end of the chain at some moment, under the same key, to be kep
 with one can a database put back to an earlier, in itself valid state be told.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -44,9 +44,8 @@ class VerifyResult:
         return not self.problems
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
-    """The end of the chain at one moment, signed."""
+class Checkpoint(msgspec.Struct, frozen=True):
+    """The end of the chain at one moment (ISO 8601, UTC), signed by `check`."""
 
     seq: int
     mac: str
@@ -55,9 +54,7 @@ class Checkpoint:
 
     def as_text(self) -> str:
         """The JSON to keep elsewhere."""
-        return json.dumps(
-            {"seq": self.seq, "mac": self.mac, "at": self.at, "check": self.check}, indent=2
-        )
+        return msgspec.json.format(msgspec.json.encode(self)).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +76,12 @@ def verify(
     walk = _Walk(secret)
     if latest is not None and head is not None and head.seq > latest:
         walk.skip_to(session, head.seq - latest)
-    end = head.seq if head else None
-    problem = walk.run(session, end)
+    problem = walk.run(session, head.seq if head else None)
+    # Events written since the head was read: read on to the new end.
+    if problem is None and head is not None and _last(session) > head.seq:
+        head = _head(session, secret) or head
+        problem = walk.run(session, head.seq)
     problems = [problem] if problem else []
-    if problem is None and head is not None:
-        # Events written since the head was read: read on to the new end.
-        last = session.scalar(sa.select(sa.func.max(EVENT.c.seq))) or 0
-        if last > head.seq:
-            head = _head(session, secret) or head
-            problem = walk.run(session, head.seq)
-            problems += [problem] if problem else []
     problems += _end_problems(session, head, walk)
     if checkpoint is not None:
         problems += _checkpoint_problems(session, secret, checkpoint)
@@ -123,11 +116,8 @@ class _Walk:
     def _step(self, row: Mapping[str, Any]) -> Problem | None:
         seq, expected = row["seq"], self.seq + 1
         if seq != expected:
-            which = (
-                f"Event {expected} is"
-                if seq == expected + 1
-                else (f"Events {expected} to {seq - 1} are")
-            )
+            one, many = f"Event {expected} is", f"Events {expected} to {seq - 1} are"
+            which = one if seq == expected + 1 else many
             return Problem("missing_event", expected, f"{which} missing.")
         if not chain.same(row["mac"], chain.event_mac(self.secret, row)):
             return Problem("edited_event", seq, f"Event {seq} was edited after it was written.")
@@ -148,6 +138,10 @@ def _events(session: Session, after: int, until: int | None) -> Iterator[Mapping
         after = rows[-1]["seq"]
 
 
+def _last(session: Session) -> int:
+    return session.scalar(sa.select(sa.func.max(EVENT.c.seq))) or 0
+
+
 def _head(session: Session, secret: bytes) -> _Head | None:
     row = session.execute(sa.select(HEAD.c.seq, HEAD.c.mac, HEAD.c.head_mac)).first()
     if row is None:
@@ -157,32 +151,21 @@ def _head(session: Session, secret: bytes) -> _Head | None:
 
 
 def _end_problems(session: Session, head: _Head | None, walk: _Walk) -> list[Problem]:
-    last = session.scalar(sa.select(sa.func.max(EVENT.c.seq))) or 0
+    last = _last(session)
     if head is None:
         return [Problem("missing_head", last, "The row that says where the trail ends is gone.")]
-    problems = []
+    end, problems = head.seq, []
     if not head.signed:
-        problems.append(
-            Problem("edited_head", head.seq, "The row that says where the trail ends was edited.")
-        )
-    if last < head.seq:
-        problems.append(
-            Problem(
-                "cut_tail",
-                last + 1,
-                f"The trail was cut: {head.seq} events were written, the last one left is {last}.",
-            )
-        )
-    elif last > head.seq:
-        problems.append(
-            Problem(
-                "extra_event", head.seq + 1, f"Event {head.seq + 1} was added outside the trail."
-            )
-        )
-    elif walk.seq == head.seq and not chain.same(walk.mac, head.mac):
-        problems.append(
-            Problem("broken_link", head.seq, f"The trail does not end at event {head.seq}.")
-        )
+        sentence = "The row that says where the trail ends was edited."
+        problems.append(Problem("edited_head", end, sentence))
+    if last < end:
+        sentence = f"The trail was cut: {end} events were written, the last one left is {last}."
+        problems.append(Problem("cut_tail", last + 1, sentence))
+    elif last > end:
+        sentence = f"Event {end + 1} was added outside the trail."
+        problems.append(Problem("extra_event", end + 1, sentence))
+    elif walk.seq == end and not chain.same(walk.mac, head.mac):
+        problems.append(Problem("broken_link", end, f"The trail does not end at event {end}."))
     return problems
 
 
@@ -197,34 +180,25 @@ def make_checkpoint(session: Session) -> Checkpoint:
 def read_checkpoint(text: str) -> Checkpoint:
     """A checkpoint from its JSON. Raises ValueError for anything else."""
     try:
-        found = json.loads(text)
-        kept = Checkpoint(found["seq"], found["mac"], found["at"], found["check"])
-    except (ValueError, TypeError, KeyError) as error:
+        return msgspec.json.decode(text, type=Checkpoint)
+    except (msgspec.DecodeError, UnicodeError) as error:
         raise ValueError("This is not a checkpoint of an audit trail.") from error
-    texts = (kept.mac, kept.at, kept.check)
-    if type(kept.seq) is not int or not all(isinstance(text, str) for text in texts):
-        raise ValueError("This is not a checkpoint of an audit trail.")
-    return kept
 
 
 def _check(secret: bytes, seq: int, mac: str, at: str) -> str:
     return chain.mac_of(secret, "checkpoint", {"seq": seq, "mac": mac, "at": at})
 
 
-def _checkpoint_problems(session: Session, secret: bytes, kept: Checkpoint) -> list[Problem]:
-    if not chain.same(kept.check, _check(secret, kept.seq, kept.mac, kept.at)):
-        return [
-            Problem(
-                "forged_checkpoint",
-                kept.seq,
-                "The checkpoint was edited, or belongs to another installation.",
-            )
-        ]
-    found = session.scalar(sa.select(EVENT.c.mac).where(EVENT.c.seq == kept.seq))
-    if kept.seq == 0 or (found is not None and chain.same(found, kept.mac)):
+def _checkpoint_problems(session: Session, secret: bytes, checkpoint: Checkpoint) -> list[Problem]:
+    seq, at = checkpoint.seq, checkpoint.at
+    if not chain.same(checkpoint.check, _check(secret, seq, checkpoint.mac, at)):
+        sentence = "The checkpoint was edited, or belongs to another installation."
+        return [Problem("forged_checkpoint", seq, sentence)]
+    mac = session.scalar(sa.select(EVENT.c.mac).where(EVENT.c.seq == seq))
+    if seq == 0 or (mac is not None and chain.same(mac, checkpoint.mac)):
         return []
-    if found is None:
-        sentence = f"The database was put back to before event {kept.seq} of {kept.at}."
+    if mac is None:
+        sentence = f"The database was put back to before event {seq} of {at}."
     else:
-        sentence = f"Event {kept.seq} is not the one that the checkpoint of {kept.at} saw."
-    return [Problem("rolled_back", kept.seq, sentence)]
+        sentence = f"Event {seq} is not the one that the checkpoint of {at} saw."
+    return [Problem("rolled_back", seq, sentence)]

@@ -9,7 +9,7 @@ from sso_log.web.forms import BaseForm
 
 
 class SignInForm(BaseForm):
-    """Username and password; where to go afterwards, and a form held meanwhile, come along."""
+    """Username and password; where to go afterwards, and an interrupted form, come along."""
 
     username = StringField(
         "Username",
@@ -22,7 +22,7 @@ class SignInForm(BaseForm):
         render_kw={"govuk": {"autocomplete": "current-password"}},
     )
     next = HiddenField()
-    held = HiddenField()
+    sealed = HiddenField()
 
 
 class ChangePasswordForm(BaseForm):

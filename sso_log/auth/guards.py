@@ -5,7 +5,6 @@ before every request reads the label and refuses what has none, so a view nobody
 closed, not open. Objects are checked by services with `policy.require`.
 """
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial, update_wrapper
@@ -16,7 +15,6 @@ from flask.typing import ResponseReturnValue
 
 from sso_log.auth.identity import Actor
 from sso_log.auth.policy import Permission, hides_entry, may, require
-from sso_log.clock import now_utc
 from sso_log.errors import NotFound
 
 P = ParamSpec("P")
@@ -87,10 +85,14 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
 
 def audience_of(app: Flask, endpoint: str) -> Audience | None:
     """The audience that a view declared; static files are public."""
-    if endpoint == "static" or endpoint.endswith(".static"):
+    if _is_static(endpoint):
         return PUBLIC
-    found = getattr(app.view_functions.get(endpoint), LABEL, None)
-    return found if isinstance(found, Audience) else None
+    audience: Audience | None = getattr(app.view_functions.get(endpoint), LABEL, None)
+    return audience
+
+
+def _is_static(endpoint: str) -> bool:
+    return endpoint == "static" or endpoint.endswith(".static")
 
 
 def current_actor_or_none() -> Actor | None:
@@ -106,34 +108,23 @@ def current_actor() -> Actor:
     return actor
 
 
-def check_audience(load: Callable[[], Actor | None]) -> ResponseReturnValue | None:
-    """Refuse the request in hand unless its view's audience includes whoever `load` finds."""
+def check_audience(load: Callable[[], Actor | None]) -> Audience:
+    """The audience of the request in hand, if it includes whoever `load` returns.
+
+    Raises NotFound, NotSignedIn and NotPermitted.
+    """
     endpoint = request.endpoint
-    if endpoint is None:
-        return None
+    if endpoint is None or _is_static(endpoint):
+        return PUBLIC
     audience = audience_of(current_app, endpoint)
     if audience is None:
         current_app.logger.error("The view %s has no declared audience.", endpoint)
         raise NotFound()
-    if endpoint == "static" or endpoint.endswith(".static"):
-        return None
     g.actor = load()
-    if audience.kind == "public":
-        return None
-    if g.actor is None:
+    if g.actor is None and audience != PUBLIC:
         raise NotSignedIn
     if audience.permission is not None and not may(g.actor, audience.permission):
         if "entry_id" in (request.view_args or {}) and hides_entry(g.actor, audience.permission):
             raise NotFound()
         require(g.actor, audience.permission)
-    return None
-
-
-def age_of(moment: dt.datetime) -> dt.timedelta:
-    """How long ago that was."""
-    return now_utc() - moment
-
-
-def template_names() -> dict[str, Any]:
-    """What every template may use to decide what to show."""
-    return {"actor": current_actor_or_none()}
+    return audience

@@ -38,20 +38,22 @@ def hash_password(password: str) -> str:
     return _Hashing.hasher.hash(_normal(password))
 
 
-def matches(kept: str | None, password: str) -> bool:
-    """Whether the password is the one that was kept; takes as long when nothing was."""
+def matches(stored_hash: str | None, password: str) -> bool:
+    """Whether the password is that of the stored hash; takes as long when there is none."""
     if not _Hashing.decoy:
         _Hashing.decoy = _Hashing.hasher.hash(secrets.token_hex(16))
     try:
-        found = _Hashing.hasher.verify(kept or _Hashing.decoy, _normal(password[: LONGEST + 1]))
+        right = _Hashing.hasher.verify(
+            stored_hash or _Hashing.decoy, _normal(password[: LONGEST + 1])
+        )
     except (VerificationError, InvalidHashError):
         return False
-    return found and kept is not None
+    return right and stored_hash is not None
 
 
-def needs_rehash(kept: str) -> bool:
-    """Whether a kept hash was made at another cost than today's."""
-    return _Hashing.hasher.check_needs_rehash(kept)
+def needs_rehash(stored_hash: str) -> bool:
+    """Whether a hash was made at another cost than today's."""
+    return _Hashing.hasher.check_needs_rehash(stored_hash)
 
 
 def problems(password: str, username: str = "", name: str = "") -> list[str]:

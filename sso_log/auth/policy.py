@@ -86,17 +86,14 @@ ALL: Final = Everything()
 Rule = Callable[[Actor, Target | None], bool]
 
 
-def _covers(grant: Grant, target: Target) -> bool:
-    above = (target.team_id, target.borough_id, target.bcu_id, target.force_id)
-    return grant.unit_id in above
+def _units_of(target: Target) -> set[uuid.UUID | None]:
+    return {target.team_id, target.borough_id, target.bcu_id, target.force_id}
 
 
 def _in_unit(actor: Actor, target: Target | None, *roles: Role, lent: bool = True) -> bool:
     """Holds one of the roles in a unit that contains the target; `lent` counts cover too."""
-    return any(
-        grant.role in roles and (lent or not grant.cover) and (not target or _covers(grant, target))
-        for grant in actor.grants
-    )
+    granted = [one for one in actor.grants if one.role in roles and (lent or not one.cover)]
+    return any(target is None or grant.unit_id in _units_of(target) for grant in granted)
 
 
 def _own(actor: Actor, target: Target | None) -> bool:
@@ -104,6 +101,7 @@ def _own(actor: Actor, target: Target | None) -> bool:
 
 
 def _writes(actor: Actor, target: Target | None) -> bool:
+    """Logs entries, and with them weeks and figures of their own."""
     return actor.has(Role.OFFICER, Role.SERGEANT) and (target is None or _own(actor, target))
 
 
@@ -124,7 +122,7 @@ class Reach:
         """Whether this entry is among them."""
         if _own(actor, target):
             return self.own
-        above = {target.team_id, target.borough_id, target.bcu_id, target.force_id}
+        above = _units_of(target)
         by_sergeant = target.author_role == Role.SERGEANT
         return (
             self.everywhere
@@ -182,10 +180,6 @@ def _reads_figures(actor: Actor, target: Target | None) -> bool:
     return actor.has(Role.ANALYST) or _leads(actor, target)
 
 
-def _reads_own_figures(actor: Actor, target: Target | None) -> bool:
-    return actor.has(Role.OFFICER, Role.SERGEANT) and (target is None or _own(actor, target))
-
-
 def _reads_school(actor: Actor, target: Target | None) -> bool:
     """Officers: the caller names them in `officer_id` when the school is one of theirs."""
     if actor.has(Role.ANALYST, Role.ADMIN) or _leads(actor, target):
@@ -204,10 +198,6 @@ def _role(*roles: Role) -> Rule:
     return holds
 
 
-def _anyone(_actor: Actor, _target: Target | None) -> bool:
-    return True
-
-
 POLICY: Final[dict[Permission, Rule]] = {
     Permission.WRITE_ENTRY: _writes,
     Permission.READ_ENTRY: _reaches(
@@ -222,7 +212,7 @@ POLICY: Final[dict[Permission, Rule]] = {
     Permission.CONFIRM_WEEK: _writes,
     Permission.SEE_INBOX: _leads,
     Permission.SEE_TEAM: _leads,
-    Permission.READ_OWN_FIGURES: _reads_own_figures,
+    Permission.READ_OWN_FIGURES: _writes,
     Permission.READ_FIGURES: _reads_figures,
     Permission.READ_SCHOOL: _reads_school,
     Permission.EXPORT: _reads_figures,
@@ -231,8 +221,8 @@ POLICY: Final[dict[Permission, Rule]] = {
     Permission.MANAGE_PEOPLE: _role(Role.ADMIN),
     Permission.MANAGE_LISTS: _role(Role.ADMIN),
     Permission.GRANT_COVER: _gives_cover,
-    Permission.CHANGE_PASSWORD: _anyone,
-    Permission.SIGN_OUT: _anyone,
+    Permission.CHANGE_PASSWORD: lambda _actor, _target: True,
+    Permission.SIGN_OUT: lambda _actor, _target: True,
 }
 
 REFUSALS: Final[dict[Permission, str]] = {

@@ -26,15 +26,11 @@ def routes(app: Flask) -> list[dict[str, Any]]:
     return sorted(table, key=lambda row: (str(row["rule"]), str(row["methods"])))
 
 
-def _who(found: Audience | None) -> dict[str, Any]:
-    if found is None:
+def _who(who: Audience | None) -> dict[str, Any]:
+    if who is None:
         return {"audience": None, "permission": None, "roles": []}
-    if found.permission is None:
-        everyone = [role.value for role in Role]
-        roles = ["anyone"] if found.kind == "public" else everyone
-        return {"audience": found.kind, "permission": None, "roles": roles}
-    return {
-        "audience": found.kind,
-        "permission": found.permission.value,
-        "roles": [role.value for role in audience(found.permission)],
-    }
+    if who.permission is None:
+        roles = ["anyone"] if who.kind == "public" else [role.value for role in Role]
+        return {"audience": who.kind, "permission": None, "roles": roles}
+    roles = [role.value for role in audience(who.permission)]
+    return {"audience": who.kind, "permission": who.permission.value, "roles": roles}

@@ -4,10 +4,10 @@ The costly check of a password happens outside any transaction; what follows fro
 in one. One sentence answers every failure, whatever the reason.
 """
 
-import datetime as dt
 import unicodedata
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -34,8 +34,8 @@ class SignedIn:
 
 def clean_username(raw: str) -> str:
     """The form in which usernames are kept and compared."""
-    kept = unicodedata.normalize("NFC", raw.encode("utf-8", "replace").decode())
-    return kept.replace("\0", "").strip().casefold()
+    composed = unicodedata.normalize("NFC", raw.encode("utf-8", "replace").decode())
+    return composed.replace("\0", "").strip().casefold()
 
 
 def sign_in(
@@ -48,7 +48,7 @@ def sign_in(
     wait = throttle.seconds_to_wait(source, now_utc())
     if wait:
         raise too_many(wait)
-    person = _kept(username)
+    person = _credentials(username)
     # Nothing may be locked while the password is checked: that takes a tenth of a second.
     db.session.rollback()
     right = passwords.matches(person.password_hash if person else None, password)
@@ -59,22 +59,11 @@ def sign_in(
         return _succeeded(person, password, source, user_agent, replaces)
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    id: uuid.UUID
-    password_hash: str
-    disabled_at_utc: dt.datetime | None
-
-
-def _kept(username: str) -> _Kept | None:
+def _credentials(username: str) -> sa.Row[*tuple[Any, ...]] | None:
     if not username or len(username) > LONGEST_USERNAME:
         return None
-    row = db.session.execute(
-        sa.select(Person.id, Person.password_hash, Person.disabled_at_utc).where(
-            Person.username == username
-        )
-    ).first()
-    return _Kept(row.id, row.password_hash, row.disabled_at_utc) if row else None
+    query = sa.select(Person.id, Person.password_hash, Person.disabled_at_utc)
+    return db.session.execute(query.where(Person.username == username)).first()
 
 
 def too_many(wait: int) -> TooManyAttempts:
@@ -83,7 +72,7 @@ def too_many(wait: int) -> TooManyAttempts:
     error = TooManyAttempts(
         f"Too many tries to sign in. Try again in {minutes} minute{'s' if minutes > 1 else ''}."
     )
-    error.retry_after_seconds = wait  # type: ignore[attr-defined]
+    error.retry_after_seconds = wait
     return error
 
 
@@ -100,7 +89,7 @@ def _failed(
 
 
 def _succeeded(
-    person: _Kept,
+    person: sa.Row[*tuple[Any, ...]],
     password: str,
     source: throttle.Source,
     user_agent: str,
@@ -113,10 +102,9 @@ def _succeeded(
     if current.disabled_at_utc is not None or current.password_hash != person.password_hash:
         return None
     if passwords.needs_rehash(person.password_hash):
+        rehashed = passwords.hash_password(password)
         db.session.execute(
-            sa.update(Person)
-            .where(Person.id == person.id)
-            .values(password_hash=passwords.hash_password(password))
+            sa.update(Person).where(Person.id == person.id).values(password_hash=rehashed)
         )
     throttle.forgive(source)
     token = sessions.start(
@@ -153,26 +141,23 @@ def change_password(actor: Actor, old: str, new: str, again: str) -> None:
             _failed(source, actor.id, actor, at="change")
         raise Invalid({"old_password": ["Enter the password you use now."]})
     errors = {}
-    if found := passwords.problems(new, person.username, person.name):
-        errors["new_password"] = found
+    if problems := passwords.problems(new, person.username, person.name):
+        errors["new_password"] = problems
     elif new == old:
         errors["new_password"] = ["Choose a password that differs from the one you use now."]
     elif new != again:
         errors["new_password_again"] = ["Enter the same new password twice."]
     if errors:
         raise Invalid(errors)
-    kept = passwords.hash_password(new)
+    new_hash = passwords.hash_password(new)
     with writing():
         throttle.forgive(source)
-        set_password(actor.id, kept)
+        set_password(actor.id, new_hash)
         audit.record(actor, Tag.PASSWORD_CHANGED, "person", actor.id)
 
 
-def set_password(person_id: uuid.UUID, kept: str) -> None:
-    """Keep a new hash and end every session of the person."""
-    db.session.execute(
-        sa.update(Person)
-        .where(Person.id == person_id)
-        .values(password_hash=kept, password_changed_at_utc=now_utc())
-    )
+def set_password(person_id: uuid.UUID, new_hash: str) -> None:
+    """Store a new hash and end every session of the person."""
+    values = {"password_hash": new_hash, "password_changed_at_utc": now_utc()}
+    db.session.execute(sa.update(Person).where(Person.id == person_id).values(values))
     sessions.end_all(person_id)

@@ -28,7 +28,7 @@ TOUCH_EVERY = dt.timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class StoredSession:
     """A session by its cookie. `live` is false once expired, idle, ended or its person disabled."""
 
     session_id: uuid.UUID
@@ -52,7 +52,7 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def find(token: str, idle: dt.timedelta, now: dt.datetime | None = None) -> Found | None:
+def find(token: str, idle: dt.timedelta, now: dt.datetime | None = None) -> StoredSession | None:
     """The session of a cookie, live or not; None when there never was one."""
     now = now or now_utc()
     rows = db.session.execute(
@@ -74,7 +74,7 @@ def find(token: str, idle: dt.timedelta, now: dt.datetime | None = None) -> Foun
     if not rows:
         return None
     first = rows[0]
-    return Found(
+    return StoredSession(
         session_id=first.session_id,
         actor=_actor(rows),
         live=(
@@ -126,19 +126,19 @@ def actor_of(person_id: uuid.UUID, on: dt.date | None = None) -> Actor | None:
     return _actor(rows) if rows else None
 
 
-def touch(found: Found, now: dt.datetime | None = None) -> None:
+def touch(session: StoredSession, now: dt.datetime | None = None) -> None:
     """Note that the session is in use, at most once a minute.
 
     A database too busy for this note is no reason to refuse the request.
     """
     now = now or now_utc()
-    if now - found.last_seen_at_utc < TOUCH_EVERY:
+    if now - session.last_seen_at_utc < TOUCH_EVERY:
         return
     try:
         with writing():
             db.session.execute(
                 sa.update(LoginSession)
-                .where(LoginSession.id == found.session_id, LoginSession.last_seen_at_utc < now)
+                .where(LoginSession.id == session.session_id, LoginSession.last_seen_at_utc < now)
                 .values(last_seen_at_utc=now)
             )
     except OperationalError:
@@ -172,17 +172,14 @@ def start(
 
 def end(token: str) -> None:
     """End the session of a cookie, if there is one."""
-    db.session.execute(
-        sa.update(LoginSession)
-        .where(LoginSession.token_hash == token_hash(token), LoginSession.ended_at_utc.is_(None))
-        .values(ended_at_utc=now_utc())
-    )
+    _end(LoginSession.token_hash == token_hash(token))
 
 
 def end_all(person_id: uuid.UUID) -> None:
     """End every session of a person: after a new password, or when they are disabled."""
-    db.session.execute(
-        sa.update(LoginSession)
-        .where(LoginSession.person_id == person_id, LoginSession.ended_at_utc.is_(None))
-        .values(ended_at_utc=now_utc())
-    )
+    _end(LoginSession.person_id == person_id)
+
+
+def _end(which: sa.ColumnElement[bool]) -> None:
+    live = sa.update(LoginSession).where(which, LoginSession.ended_at_utc.is_(None))
+    db.session.execute(live.values(ended_at_utc=now_utc()))

@@ -23,7 +23,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import validate_csrf
 from wtforms.validators import ValidationError
 
-from sso_log.auth import cookies, held, services
+from sso_log.auth import cookies, interrupted_form, services
 from sso_log.auth.forms import ChangePasswordForm, SignInForm
 from sso_log.auth.guards import (
     NotSignedIn,
@@ -33,6 +33,7 @@ from sso_log.auth.guards import (
     requires,
 )
 from sso_log.auth.policy import Permission
+from sso_log.auth.sessions import StoredSession
 from sso_log.auth.throttle import Source
 from sso_log.db import writing
 from sso_log.errors import Invalid, TooManyAttempts
@@ -42,7 +43,7 @@ blueprint = Blueprint("auth", __name__)
 
 LONGEST_NEXT = 2_000
 # More than this would not come back through the limit on what a request may carry.
-LONGEST_HELD = 1_400_000
+LONGEST_SEALED = 1_400_000
 
 
 @blueprint.get("/sign-in", endpoint="sign_in")
@@ -76,7 +77,7 @@ def do_sign_in() -> ResponseReturnValue:
     except TooManyAttempts as error:
         form.form_errors = [error.sentence]
         response = _again(form, error.status)
-        response.headers["Retry-After"] = str(getattr(error, "retry_after_seconds", 60))
+        response.headers["Retry-After"] = str(error.retry_after_seconds)
         return response
     if opened is None:
         form.form_errors = [services.REFUSED]
@@ -95,9 +96,8 @@ def do_sign_in() -> ResponseReturnValue:
 @requires(Permission.SIGN_OUT)
 def sign_out() -> ResponseReturnValue:
     """End the session here and now."""
-    token = cookies.session_token()
     with writing():
-        services.sign_out(current_actor(), token or "")
+        services.sign_out(current_actor(), cookies.session_token() or "")
     session.clear()
     response = make_response(redirect(url_for("auth.sign_in"), 303))
     cookies.clear_session(response)
@@ -149,7 +149,7 @@ def safe_next(raw: str) -> str:
 
 
 def sign_in_page(error: NotSignedIn) -> str:
-    """The sign-in page in answer to a form whose session has expired, with the form held."""
+    """The sign-in page for a form whose session has expired, with the form sealed in it."""
     rule = request.url_rule
     back = request.path if rule is not None and "GET" in (rule.methods or ()) else ""
     actor = current_actor_or_none()
@@ -158,7 +158,7 @@ def sign_in_page(error: NotSignedIn) -> str:
         data={
             "username": actor.username if actor else "",
             "next": safe_next(back) if back else "",
-            "held": _held() or "",
+            "sealed": _sealed_form() or "",
         },
     )
     form.form_errors = [
@@ -167,24 +167,24 @@ def sign_in_page(error: NotSignedIn) -> str:
     return render_template("auth/sign_in.html", form=form, again=error.again)
 
 
-def _held() -> str | None:
+def _sealed_form() -> str | None:
     """The form in hand, sealed for the person whose session expired; None if it cannot be."""
-    found = g.get("session_found")
+    expired: StoredSession | None = g.get("login_session")
     fields = [
         (name, value)
         for name, value in request.form.items(multi=True)
-        if name not in ("csrf_token", "held")
+        if name not in ("csrf_token", "sealed")
     ]
-    if found is None or not held.worth_holding(fields) or not _came_from_us():
+    if expired is None or not interrupted_form.may_be_sealed(fields) or not _came_from_us():
         return None
-    path = request.full_path.rstrip("?")
+    form = interrupted_form.InterruptedForm(request.full_path.rstrip("?"), tuple(fields))
     secret = str(current_app.config["SECRET_KEY"])
-    sealed = held.seal(secret, found.actor.id, held.HeldForm(path, tuple(fields)))
-    return sealed if len(sealed) <= LONGEST_HELD else None
+    sealed = interrupted_form.seal(secret, expired.actor.id, form)
+    return sealed if len(sealed) <= LONGEST_SEALED else None
 
 
 def _came_from_us() -> bool:
-    """Whether the form bears our token: a forged one must not be held, to be sent later."""
+    """Whether the form bears our token: a forged one must not be carried, to be sent later."""
     if not current_app.config.get("WTF_CSRF_ENABLED", True):
         return True
     try:
@@ -195,12 +195,12 @@ def _came_from_us() -> bool:
 
 
 def _onwards(form: SignInForm, opened: services.SignedIn) -> Response:
-    sealed = form.held.data or ""
+    sealed = form.sealed.data or ""
     if sealed:
         secret = str(current_app.config["SECRET_KEY"])
-        kept = held.unseal(secret, opened.actor.id, sealed)
-        if kept is not None:
-            return make_response(render_template("auth/held.html", kept=kept))
+        interrupted = interrupted_form.unseal(secret, opened.actor.id, sealed)
+        if interrupted is not None:
+            return make_response(render_template("auth/interrupted.html", interrupted=interrupted))
     # The path of a form that was not theirs is not where they wanted to go.
     target = "/" if sealed else safe_next(form.next.data or "")
     return make_response(redirect(target, 303))

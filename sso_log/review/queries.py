@@ -23,6 +23,7 @@ from sso_log.web.paging import Page, read_page
 # Written into the statement, not bound: only so can a planner use the partial index of the waiting.
 WAITING = Entry.status == sa.literal_column("'submitted'")
 FLAGGED = sa.exists().where(EntryFlag.entry_id == Entry.id)
+INBOX_ORDER = (FLAGGED.desc(), Entry.submitted_at_utc, Entry.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,7 @@ def inbox(actor: Actor, filters: InboxFilter = ANYTHING, page: int = 1) -> tuple
     and the whole queue; in three queries whatever their number.
     """
     queue = _queue(actor, filters)
-    query = (
-        listing()
-        .where(decidable(actor), *filters.conditions())
-        .order_by(FLAGGED.desc(), Entry.submitted_at_utc, Entry.id)
-    )
+    query = listing().where(decidable(actor), *filters.conditions()).order_by(*INBOX_ORDER)
 
     def read(limit: int, start: int) -> list[Row]:
         return rows(query.limit(limit).offset(start), with_flags=True)
@@ -81,25 +78,15 @@ def next_waiting(
     actor: Actor, after: uuid.UUID | None = None, filters: InboxFilter = ANYTHING
 ) -> uuid.UUID | None:
     """The entry that follows another in the inbox, or the first of all; None when none waits."""
-    query = (
-        sa.select(Entry.id)
-        .where(decidable(actor), *filters.conditions())
-        .order_by(FLAGGED.desc(), Entry.submitted_at_utc, Entry.id)
-        .limit(1)
-    )
+    matching = sa.select(Entry.id).where(decidable(actor), *filters.conditions())
+    query = matching.order_by(*INBOX_ORDER).limit(1)
     place = _place_of(after) if after else None
     if place is not None:
-        follower = db.session.execute(query.where(_follows(*place))).scalar_one_or_none()
+        follower = db.session.scalar(query.where(_follows(*place)))
         if follower is not None:
             return follower
         query = query.where(Entry.id != after)
-    return db.session.execute(query).scalar_one_or_none()
-
-
-def waiting_count(actor: Actor) -> int:
-    """How many entries wait for this person."""
-    query = sa.select(sa.func.count()).select_from(Entry).where(decidable(actor))
-    return db.session.execute(query).scalar_one()
+    return db.session.scalar(query)
 
 
 def decidable(actor: Actor) -> sa.ColumnElement[bool]:
@@ -154,10 +141,6 @@ def _place_of(entry_id: uuid.UUID) -> tuple[bool, dt.datetime, uuid.UUID] | None
 
 
 def _follows(flagged: bool, at: dt.datetime, entry_id: uuid.UUID) -> sa.ColumnElement[bool]:
-    later = sa.or_(
-        Entry.submitted_at_utc > at,
-        sa.and_(Entry.submitted_at_utc == at, Entry.id > entry_id),
-    )
-    if flagged:
-        return sa.or_(~FLAGGED, later)
-    return sa.and_(~FLAGGED, later)
+    same_time = sa.and_(Entry.submitted_at_utc == at, Entry.id > entry_id)
+    later = sa.or_(Entry.submitted_at_utc > at, same_time)
+    return sa.or_(~FLAGGED, later) if flagged else sa.and_(~FLAGGED, later)

@@ -18,7 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from sso_log.errors import DomainError, Invalid, Unavailable
+from sso_log.errors import DomainError, Invalid
 
 log = structlog.get_logger(__name__)
 RETRY_AFTER_SECONDS = 5
@@ -112,12 +112,8 @@ def answer(
 
 def on_domain_error(error: DomainError) -> ResponseReturnValue:
     """A typed error says its own sentence and status."""
-    headers = {}
-    if isinstance(error, Unavailable):
-        headers["Retry-After"] = str(error.retry_after_seconds)
-    retry_after = getattr(error, "retry_after_seconds", None)
-    if retry_after:
-        headers["Retry-After"] = str(retry_after)
+    seconds = error.retry_after_seconds
+    headers = {"Retry-After": str(seconds)} if seconds else {}
     errors = error.errors if isinstance(error, Invalid) else None
     return answer(error.status, error.sentence, errors=errors, headers=headers)
 

@@ -3,10 +3,16 @@
 Fields and their rules belong to the slices. A form here only reports; services decide.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from flask_wtf import FlaskForm
+
+from sso_log.db import db
+from sso_log.errors import Conflict, DomainError, Invalid
+
+Result = TypeVar("Result")
+REFUSALS = (Invalid, Conflict)
 
 # What WTForms says by itself, in the words of this service.
 WORDS = {
@@ -39,6 +45,23 @@ class BaseForm(FlaskForm):
             return _Words()
 
     form_errors: list[str]
+
+    def attempt(
+        self, change: Callable[[], Result], refusals: tuple[type[DomainError], ...] = REFUSALS
+    ) -> Result | None:
+        """Make the change that this form asks for, if it is valid, and return what it returns.
+
+        None when the form or the change is refused: its sentences are then on the form, and what
+        was half done is rolled back.
+        """
+        if not self.validate_on_submit():
+            return None
+        try:
+            return change()
+        except refusals as error:
+            db.session.rollback()
+            self.take_errors(error.errors if isinstance(error, Invalid) else {"": [error.sentence]})
+            return None
 
     def error_items(self) -> list[dict[str, str]]:
         """`[{"text": sentence, "href": "#field"}]` for the GOV.UK error summary, in field order."""

@@ -2,7 +2,7 @@
 
 NUL characters, bytes that are not UTF-8, lone surrogates and thousands of parameters are answered
 with a sentence before any view runs. Text is brought to Unicode's composed form (NFC), so that the
-same name typed on two devices is the same text. `read_json` does this for the JSON routes.
+same name typed on two devices is the same text. `parse_json` does this for the JSON routes.
 """
 
 import json
@@ -151,11 +151,6 @@ def parse_json(raw: bytes) -> dict[str, Any]:
     except RecursionError:
         raise BadInput("What was sent is nested too deeply.") from None
     return cleaned
-
-
-def read_json() -> dict[str, Any]:
-    """The JSON object sent with the request in hand. Raises BadInput or Invalid."""
-    return parse_json(request.get_data(cache=True))
 
 
 def init_app(app: Flask) -> None:

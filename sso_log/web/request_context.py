@@ -9,17 +9,14 @@ from uuid import uuid4
 
 from flask import Flask, request
 
-LONGEST_PATH = 500
-
 
 @dataclass(frozen=True, slots=True)
 class RequestFacts:
-    """Where a request came from and what it asked for; the query string is left out on purpose."""
+    """Where a request came from and how it was sent."""
 
     request_id: str
     address: str
     method: str
-    path: str
 
 
 _facts: ContextVar[RequestFacts | None] = ContextVar("sso_log_request_facts", default=None)
@@ -31,14 +28,7 @@ def request_facts() -> RequestFacts | None:
 
 
 def _remember() -> None:
-    _facts.set(
-        RequestFacts(
-            request_id=uuid4().hex,
-            address=request.remote_addr or "",
-            method=request.method,
-            path=request.path[:LONGEST_PATH],
-        )
-    )
+    _facts.set(RequestFacts(uuid4().hex, request.remote_addr or "", request.method))
 
 
 def _forget(_error: BaseException | None) -> None:

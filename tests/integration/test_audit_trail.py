@@ -15,7 +15,6 @@ from sqlalchemy.exc import DBAPIError
 
 from sso_log import create_app
 from sso_log.audit import services as audit
-from sso_log.audit.ddl import create_triggers, drop_triggers
 from sso_log.audit.services import Happening, record, record_many
 from sso_log.audit.tags import Tag
 from sso_log.audit.verify import Checkpoint, make_checkpoint, read_checkpoint, verify
@@ -42,10 +41,23 @@ def write(how_many: int) -> None:
 
 def tamper(*statements: str) -> None:
     """Do to the tables what somebody with the database in their hands could do."""
-    dialect = db.engine.dialect.name
     with writing():
-        for statement in (*drop_triggers(dialect), *statements, *create_triggers(dialect)):
+        off, on = triggers_off_and_on()
+        for statement in (*off, *statements, *on):
             db.session.execute(sa.text(statement))
+
+
+def triggers_off_and_on() -> tuple[list[str], list[str]]:
+    """Statements that take the triggers of this database away, and those that put them back."""
+    if db.engine.dialect.name == "postgresql":
+        tables = ("audit_event", "audit_head")
+        return (
+            [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables],
+            [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables],
+        )
+    query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    triggers = db.session.execute(sa.text(query)).all()
+    return [f"DROP TRIGGER {row.name}" for row in triggers], [row.sql for row in triggers]
 
 
 def last() -> int:
@@ -89,6 +101,15 @@ def test_the_database_refuses_to_change_what_was_recorded(app: Flask, statement:
     write(2)
     with pytest.raises(DBAPIError, match="append-only"), writing():
         db.session.execute(sa.text(statement))
+    assert found() == []
+
+
+@pytest.mark.parametrize("table", ["audit_event", "audit_head"])
+def test_the_database_refuses_to_empty_the_trail(app: Flask, engine_name: str, table: str) -> None:
+    write(1)
+    verb = "DELETE FROM" if engine_name == "sqlite" else "TRUNCATE"
+    with pytest.raises(DBAPIError, match="append-only"), writing():
+        db.session.execute(sa.text(f"{verb} {table}"))
     assert found() == []
 
 

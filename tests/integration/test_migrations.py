@@ -1,6 +1,7 @@
 """The numbered migrations run up, down and up on both engines, and make the models' schema."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from tests.factories.entries import an_approved_entry, an_entry
 from tests.factories.force import Force, build_force
 from tests.schema import differences, lines_of
 
+TRIGGER = re.compile(r"\w+ (trigger|function) ")
 VERSIONS = Path(__file__).resolve().parents[2] / "migrations" / "versions"
 
 
@@ -53,7 +55,10 @@ def test_the_migrations_make_the_schema_that_the_models_describe(
     db.metadata.create_all(modelled)
     by_models = lines_of(modelled)
     assert len(by_models) > 300
-    assert not differences(lines_of(db.engine), by_models)
+    # Triggers are made by migrations alone; the tests of the trail try each.
+    tables = [line for line in lines_of(db.engine) if not TRIGGER.match(line)]
+    assert len(tables) < len(lines_of(db.engine))
+    assert not differences(tables, by_models)
 
 
 def test_alembic_itself_sees_nothing_left_to_migrate(app: Flask) -> None:

@@ -218,8 +218,8 @@ def test_a_form_sent_after_expiry_comes_back_to_its_author(force: Force, browser
     admin = browser("admin")
     notes = 'Żółć "quoted" <b>\u2019 & so on'
     carried = expire_in_mid_form(admin, notes)
-    assert "quoted" not in carried["held"]
-    data = {"username": "admin", "password": PASSWORD, "held": carried["held"]}
+    assert "quoted" not in carried["sealed"]
+    data = {"username": "admin", "password": PASSWORD, "sealed": carried["sealed"]}
     admin.post("/sign-in", data, status=200)
     form = admin.page.find("form", action="/admin/people/new")
     assert form is not None
@@ -233,18 +233,18 @@ def test_a_form_sent_after_expiry_comes_back_to_its_author(force: Force, browser
 def test_a_form_sent_after_expiry_is_shown_to_nobody_else(force: Force, browser: Open) -> None:
     admin = browser("admin")
     carried = expire_in_mid_form(admin, "a private draft")
-    data = {"username": "officer", "password": PASSWORD, "held": carried["held"]}
+    data = {"username": "officer", "password": PASSWORD, "sealed": carried["sealed"]}
     response = admin.post("/sign-in", {**data, "next": "/admin/people/new"})
     assert response.location == "/"
     assert "a private draft" not in response.text
 
 
-def test_a_form_that_another_site_made_is_not_held(force: Force, browser: Open) -> None:
+def test_a_form_that_another_site_made_is_not_carried(force: Force, browser: Open) -> None:
     admin = browser("admin")
     age_sessions(last_seen_at_utc=dt.timedelta(hours=2))
     response = admin.client.post("/admin/people/new", data={"name": "forged"})
     assert response.status_code == 401
-    assert BeautifulSoup(response.text, "html.parser").find(attrs={"name": "held"}) is None
+    assert BeautifulSoup(response.text, "html.parser").find(attrs={"name": "sealed"}) is None
 
 
 def test_a_new_password_ends_every_session_and_the_old_password(

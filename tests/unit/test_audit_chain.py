@@ -4,11 +4,13 @@ import datetime as dt
 import uuid
 
 import pytest
+from flask import Flask
 
 from sso_log.audit import chain
-from sso_log.audit.context import clear_origin, origin, set_origin
-from sso_log.audit.services import LONGEST_TEXT, NEVER_IN_DETAIL, _detail, clean
+from sso_log.audit.services import LONGEST_TEXT, NEVER_IN_DETAIL, Happening, _detail, _row, clean
 from sso_log.audit.tags import Processing, Tag
+from sso_log.clock import now_utc
+from sso_log.web import request_context
 
 KEY = chain.derive_key("a person key that is long enough for this")
 ROW = {
@@ -79,7 +81,14 @@ def test_details_are_brought_to_what_both_engines_give_back() -> None:
 
 
 def test_where_a_request_comes_from_is_forgotten_after_it() -> None:
-    set_origin("192.0.2.1", "abc")
-    assert origin().address == "192.0.2.1"
-    clear_origin()
-    assert origin().address == ""
+    app = Flask(__name__)
+    request_context.init_app(app)
+
+    def written() -> dict[str, str]:
+        return _row(Happening(None, Tag.IMPORT, "file", "1", now_utc()), 1, chain.GENESIS)
+
+    app.add_url_rule("/", view_func=written)
+    answer = app.test_client().get("/", environ_base={"REMOTE_ADDR": "192.0.2.1"})
+    assert answer.json["address"] == "192.0.2.1"
+    assert len(answer.json["request_id"]) == 32
+    assert (written()["address"], written()["request_id"]) == ("", "")

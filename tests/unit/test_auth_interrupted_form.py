@@ -1,14 +1,14 @@
-"""A form held over a sign-in, and where a sign-in may lead."""
+"""A form carried over a sign-in, and where a sign-in may lead."""
 
 import uuid
 
 import pytest
 
-from sso_log.auth.held import HeldForm, seal, unseal, worth_holding
+from sso_log.auth.interrupted_form import InterruptedForm, may_be_sealed, seal, unseal
 from sso_log.auth.views import safe_next
 
 SECRET = "0123456789abcdefghijklmnopqrstuvwxyz"
-FORM = HeldForm(
+FORM = InterruptedForm(
     "/entries/new/engagement?x=1", (("notes", "Zażółć\r\nline 2"), ("t", "a"), ("t", "b"))
 )
 
@@ -18,13 +18,13 @@ def test_a_form_comes_back_to_its_author_exactly_as_it_was() -> None:
     assert unseal(SECRET, author, seal(SECRET, author, FORM)) == FORM
 
 
-def test_nothing_of_a_held_form_can_be_read_from_the_page() -> None:
+def test_nothing_of_a_sealed_form_can_be_read_from_the_page() -> None:
     sealed = seal(SECRET, uuid.uuid4(), FORM)
     assert "notes" not in sealed
     assert "line" not in sealed
 
 
-def test_a_held_form_opens_for_nobody_else_and_with_no_other_key() -> None:
+def test_a_sealed_form_opens_for_nobody_else_and_with_no_other_key() -> None:
     author = uuid.uuid4()
     sealed = seal(SECRET, author, FORM)
     assert unseal(SECRET, uuid.uuid4(), sealed) is None
@@ -32,14 +32,14 @@ def test_a_held_form_opens_for_nobody_else_and_with_no_other_key() -> None:
 
 
 @pytest.mark.parametrize("damage", ["", "nonsense", "\ud800", "gAAAAA"])
-def test_a_damaged_held_form_is_ignored(damage: str) -> None:
+def test_a_damaged_form_is_ignored(damage: str) -> None:
     assert unseal(SECRET, uuid.uuid4(), damage) is None
 
 
-def test_a_form_with_a_password_is_never_held() -> None:
-    assert worth_holding([("notes", "x")])
-    assert not worth_holding([("notes", "x"), ("new_password", "y")])
-    assert not worth_holding([])
+def test_a_form_with_a_password_is_never_sealed() -> None:
+    assert may_be_sealed([("notes", "x")])
+    assert not may_be_sealed([("notes", "x"), ("new_password", "y")])
+    assert not may_be_sealed([])
 
 
 @pytest.mark.parametrize(
