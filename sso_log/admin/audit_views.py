@@ -34,13 +34,7 @@ LATEST = 50_000
 LONGEST_NUMBER = 15
 LONGEST_TEXT = 80
 
-register(
-    NavItem(
-        "audit.search",
-        80,
-        lambda actor: may(actor, Permission.READ_AUDIT),
-    )
-)
+register(NavItem("audit.search", 80, lambda actor: may(actor, Permission.READ_AUDIT)))
 
 
 @blueprint.get("/audit", endpoint="search")
@@ -53,16 +47,12 @@ def search_page() -> ResponseReturnValue:
     if not errors:
         _record_search(current_actor(), requested)
         page = search(requested)
-    people = {event.actor_id for event in page.events if event.actor_id is not None}
-    subjects = {
-        person_id
-        for event in page.events
-        if event.subject_type == "person" and (person_id := _uuid(event.subject_id)) is not None
-    }
+    actors = {event.actor_id for event in page.events}
+    subjects = {_uuid(event.subject_id) for event in page.events if event.subject_type == "person"}
     return render_template(
         "audit/search.html",
         page=page,
-        names=queries.names_of(people | subjects),
+        names=queries.names_of({each for each in actors | subjects if each is not None}),
         words={tag.value: tag.words for tag in Tag},
         tags=list(Tag),
         typed=_typed(query),
@@ -78,13 +68,8 @@ def verify_page() -> ResponseReturnValue:
     """Check the last events of the trail now."""
     result = verify(db.session(), latest=LATEST)
     if result.ok:
-        record(
-            current_actor(),
-            Tag.AUDIT_VERIFIED,
-            "audit",
-            result.head_seq,
-            detail={"ok": True, "checked": result.checked},
-        )
+        detail = {"ok": True, "checked": result.checked}
+        record(current_actor(), Tag.AUDIT_VERIFIED, "audit", result.head_seq, detail=detail)
     return render_template("audit/verified.html", result=result)
 
 
@@ -129,18 +114,10 @@ def _search(query: QueryString) -> tuple[Search, dict[str, list[str]]]:
 
 
 def _record_search(actor: Actor, requested: Search) -> None:
-    record_reading(
-        actor,
-        Tag.AUDIT_READ,
-        "audit",
-        requested.subject_id or requested.actor_id or "search",
-        detail={
-            "from": requested.since.date(),
-            "until": requested.until.date(),
-            "tag": requested.tag,
-            "before": requested.before_seq,
-        },
-    )
+    subject = requested.subject_id or requested.actor_id or "search"
+    days = {"from": requested.since.date(), "until": requested.until.date()}
+    detail = {**days, "tag": requested.tag, "before": requested.before_seq}
+    record_reading(actor, Tag.AUDIT_READ, "audit", subject, detail=detail)
 
 
 def _day(text: str) -> dt.date | None:

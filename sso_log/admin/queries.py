@@ -1,8 +1,7 @@
 """Finding people, their grants and cover, for the pages of administration."""
 
-import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,42 +13,35 @@ from sso_log.auth.sessions import grant_holds
 from sso_log.clock import today_london
 from sso_log.db import db
 from sso_log.reference.models import Posting, Unit, UnitKind
-from sso_log.reference.queries.units import units_below
+from sso_log.reference.queries.units import units_below, valid_on
 from sso_log.web.paging import Page, read_page
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """One line of the list of people."""
+    """One line of the list of people: the roles held today, in words and in order."""
 
-    id: uuid.UUID
-    username: str
-    name: str
-    warrant_number: str | None
-    disabled: bool
-    roles: tuple[str, ...]
+    person: Person
+    roles: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class GrantRow:
     """A grant with the names needed to show it."""
 
-    id: uuid.UUID
-    person_id: uuid.UUID
+    grant: RoleGrant
     person_name: str
-    role: Role
     unit_name: str
-    unit_code: str
-    valid_from: dt.date
-    valid_until: dt.date | None
-    cover: bool
-    revoked_at_utc: dt.datetime | None
 
     @property
-    def in_force(self) -> bool:
-        """Whether it holds today or is still to come."""
-        over = self.valid_until is not None and self.valid_until < today_london()
-        return self.revoked_at_utc is None and not over
+    def role(self) -> str:
+        """The role in words."""
+        return Role(self.grant.role).words
+
+    @property
+    def over(self) -> bool:
+        """Whether its last day is past."""
+        return self.grant.valid_until is not None and self.grant.valid_until < today_london()
 
 
 def people(text: str = "", role: Role | None = None, number: int = 1) -> Page[PersonRow]:
@@ -76,46 +68,24 @@ def people(text: str = "", role: Role | None = None, number: int = 1) -> Page[Pe
     return read_page(
         total,
         number,
-        lambda limit, start: _rows(db.session.scalars(query.limit(limit).offset(start))),
+        lambda limit, start: _rows(db.session.scalars(query.limit(limit).offset(start)).all()),
     )
 
 
-def _rows(people: Iterable[Person]) -> tuple[PersonRow, ...]:
-    listed = list(people)
-    roles: dict[uuid.UUID, list[str]] = {person.id: [] for person in listed}
+def _rows(people: Sequence[Person]) -> list[PersonRow]:
+    roles: dict[uuid.UUID, set[str]] = {person.id: set() for person in people}
     granted = db.session.execute(
         sa.select(RoleGrant.person_id, RoleGrant.role).where(
             RoleGrant.person_id.in_(roles), grant_holds(today_london())
         )
     )
     for person_id, role in granted:
-        roles[person_id].append(Role(role).words)
-    return tuple(
-        PersonRow(
-            person.id,
-            person.username,
-            person.name,
-            person.warrant_number,
-            person.disabled_at_utc is not None,
-            tuple(sorted(set(roles[person.id]))),
-        )
-        for person in listed
-    )
+        roles[person_id].add(Role(role).words)
+    return [PersonRow(person, sorted(roles[person.id])) for person in people]
 
 
 _GRANT = (
-    sa.select(
-        RoleGrant.id,
-        RoleGrant.person_id,
-        Person.name,
-        RoleGrant.role,
-        Unit.name.label("unit_name"),
-        Unit.code,
-        RoleGrant.valid_from,
-        RoleGrant.valid_until,
-        RoleGrant.cover,
-        RoleGrant.revoked_at_utc,
-    )
+    sa.select(RoleGrant, Person.name, Unit.name)
     .join(Person, Person.id == RoleGrant.person_id)
     .join(Unit, Unit.id == RoleGrant.unit_id)
     .order_by(RoleGrant.valid_from.desc(), RoleGrant.id.desc())
@@ -123,10 +93,7 @@ _GRANT = (
 
 
 def _grants(query: sa.Select[*tuple[Any, ...]]) -> list[GrantRow]:
-    return [
-        GrantRow(row[0], row[1], row[2], Role(row[3]), *row[4:])
-        for row in db.session.execute(query)
-    ]
+    return [GrantRow(*row) for row in db.session.execute(query)]
 
 
 def grants_of(person_id: uuid.UUID) -> list[GrantRow]:
@@ -162,14 +129,12 @@ def teams_to_cover(actor: Actor) -> list[Unit]:
 def people_to_cover(actor: Actor, teams: Collection[Unit]) -> list[tuple[uuid.UUID, str]]:
     """Officers and sergeants posted today in the boroughs of these teams, by name."""
     boroughs = [team.parent_id for team in teams if team.parent_id is not None]
-    today = today_london()
     query = (
         sa.select(Person.id, Person.name)
         .join(Posting, Posting.person_id == Person.id)
         .where(
             Posting.unit_id.in_(units_below(boroughs)),
-            Posting.valid_from <= today,
-            sa.or_(Posting.valid_until.is_(None), Posting.valid_until >= today),
+            valid_on(Posting.valid_from, Posting.valid_until, today_london()),
             Person.disabled_at_utc.is_(None),
             Person.id != actor.id,
         )

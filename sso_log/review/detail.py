@@ -31,14 +31,6 @@ from sso_log.workflow.states import Action, Status, possible
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
-    """Something to look at, with its reason."""
-
-    title: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
 class PastDecision:
     """A decision taken earlier: in words, by whom, on which version, and why."""
 
@@ -53,13 +45,16 @@ class PastDecision:
 
 @dataclass(frozen=True, slots=True)
 class EntryDetail:
-    """Everything on the page of one entry. `actions` are the decisions this person may take."""
+    """Everything on the page of one entry.
+
+    `flags` are pairs of title and sentence, `actions` the decisions this person may take.
+    """
 
     entry: Entry
     kind: Kind
     officer: str
     sections: list[PresentedSection]
-    flags: list[Flag]
+    flags: list[tuple[str, str]]
     decisions: list[PastDecision]
     changed_since: int | None
     changes: list[Change]
@@ -86,7 +81,7 @@ def entry_detail(actor: Actor, entry_id: uuid.UUID) -> EntryDetail:
         officer=person_name(entry.officer_id) or "",
         sections=present(kind, fields),
         flags=[
-            Flag(FLAG_TITLES.get(code, code), sentence)
+            (FLAG_TITLES.get(code, code), sentence)
             for code, sentence in flags_of([entry.id]).get(entry.id, [])
         ],
         decisions=[_past_decision(kind, event, by) for event, by in reversed(decided)],

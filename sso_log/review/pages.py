@@ -24,7 +24,6 @@ from sso_log.workflow.states import Action, Status
 
 Errors = Mapping[str, Sequence[str]]
 CONFLICT = 409
-DONE = 200
 
 
 def inbox_page(actor: Actor, errors: Errors | None = None) -> str:
@@ -80,9 +79,7 @@ def reason_page(entry: Entry, action: Action, form: ReasonForm) -> str:
 
 
 def stale_page(
-    actor: Actor,
-    entry_id: uuid.UUID,
-    error: Conflict | IllegalTransition,
+    actor: Actor, entry_id: uuid.UUID, error: Conflict | IllegalTransition
 ) -> ResponseReturnValue:
     """What changed since the version that was looked at, with what the person had typed."""
     seen = version_or_none(request.form.get("version"))
@@ -105,7 +102,7 @@ def stale_page(
 def refused_page(outcome: BulkOutcome) -> ResponseReturnValue:
     """Which entries were approved together, and which were left alone and why."""
     page = render_template("review/bulk.html", outcome=outcome, query=filter_query())
-    return page, DONE if outcome.approved else CONFLICT
+    return page, 200 if outcome.approved else CONFLICT
 
 
 def _errors_at(anchor: str, errors: Errors | None) -> list[dict[str, str]]:

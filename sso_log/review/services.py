@@ -78,17 +78,19 @@ def bulk_approve(actor: Actor, chosen: Sequence[tuple[uuid.UUID, int]]) -> BulkO
         raise Invalid({"entry": ["Select at least one entry to approve."]})
     if len(versions) > MOST_AT_ONCE:
         raise Invalid({"entry": [f"Select {MOST_AT_ONCE} entries or fewer."]})
-    rows = {entry.id: entry for entry in _lock_all(versions)}
-    flagged = _flagged(versions)
+    in_order = sa.select(Entry).where(Entry.id.in_(versions)).order_by(Entry.id)
+    entries = {entry.id: entry for entry in db.session.scalars(locked(in_order))}
+    with_flag = sa.select(EntryFlag.entry_id).where(EntryFlag.entry_id.in_(versions))
+    flagged = frozenset(db.session.scalars(with_flag))
     approved: list[Entry] = []
     refused: list[Refused] = []
     for entry_id, version in sorted(versions.items()):
-        entry = rows.get(entry_id)
+        entry = entries.get(entry_id)
         try:
             approved.append(_approve_plain(actor, entry, version, flagged))
         except DomainError as error:
-            known = entry is not None and not isinstance(error, NotFound)
-            reference = entry.reference if entry is not None and known else None
+            known = None if isinstance(error, NotFound) else entry
+            reference = known.reference if known is not None else None
             refused.append(Refused(entry_id, reference, error.sentence))
     return BulkOutcome(tuple(approved), tuple(refused))
 
@@ -107,16 +109,6 @@ def _approve_plain(
         raise NotPermitted("It has a flag, so look at it on its own page.")
     change_state(actor, entry, Action.APPROVE, version)
     return entry
-
-
-def _lock_all(entry_ids: Collection[uuid.UUID]) -> Sequence[Entry]:
-    query = sa.select(Entry).where(Entry.id.in_(entry_ids)).order_by(Entry.id)
-    return db.session.execute(locked(query)).scalars().all()
-
-
-def _flagged(entry_ids: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
-    query = sa.select(EntryFlag.entry_id).where(EntryFlag.entry_id.in_(entry_ids))
-    return frozenset(db.session.execute(query).scalars())
 
 
 def _refuse_void(entry: Entry) -> None:

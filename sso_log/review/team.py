@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from sso_log.auth.identity import Actor, Role
 from sso_log.auth.models import Person
-from sso_log.clock import today_london
+from sso_log.clock import today_london, week_start
 from sso_log.db import db
 from sso_log.entries.models import Entry
 from sso_log.reference.models import Posting, Unit
@@ -34,7 +34,6 @@ class Member:
     waiting: int
     returned: int
     oldest_waiting_at_utc: dt.datetime | None
-    last_entry_on: dt.date | None
     days_since_entry: int | None
     week_confirmed: bool | None
 
@@ -52,15 +51,10 @@ class Team:
         return sum(member.week_confirmed is False for member in self.members)
 
 
-def last_week(today: dt.date) -> dt.date:
-    """The Monday of the week before."""
-    return today - dt.timedelta(days=today.weekday() + 7)
-
-
 def team_at_a_glance(actor: Actor, today: dt.date | None = None) -> Team:
     """The officers posted today below the units that this person leads, by team and name."""
     today = today or today_london()
-    monday = last_week(today)
+    monday = week_start(today) - dt.timedelta(weeks=1)
     units = units_below(actor.units(Role.SERGEANT, Role.INSPECTOR))
     if not units:
         return Team([], monday)
@@ -71,19 +65,18 @@ def team_at_a_glance(actor: Actor, today: dt.date | None = None) -> Team:
     expected = _posted_in_week(people, monday)
     members = {}
     for row in posted:
-        open_work = standing.get(row.person_id)
-        last_on = last_entries.get(row.person_id)
-        members[row.person_id] = Member(
-            person_id=row.person_id,
+        who, last_on = row.person_id, last_entries.get(row.person_id)
+        waiting, returned, oldest = standing.get(who, (0, 0, None))
+        members[who] = Member(
+            person_id=who,
             name=row.name,
             role_title=row.role_title,
             team=row.team,
-            waiting=open_work.waiting if open_work else 0,
-            returned=open_work.returned if open_work else 0,
-            oldest_waiting_at_utc=open_work.oldest if open_work else None,
-            last_entry_on=last_on,
+            waiting=waiting,
+            returned=returned,
+            oldest_waiting_at_utc=oldest,
             days_since_entry=(today - last_on).days if last_on else None,
-            week_confirmed=(row.person_id in confirmed) if row.person_id in expected else None,
+            week_confirmed=(who in confirmed) if who in expected else None,
         )
     return Team(list(members.values()), monday)
 
@@ -103,20 +96,20 @@ def _posted(units: set[uuid.UUID], today: dt.date) -> Sequence[Any]:
     return db.session.execute(query).all()
 
 
-def _standing(people: list[uuid.UUID]) -> dict[uuid.UUID, sa.Row[Any]]:
-    """What is open with each officer; few rows, however long the history."""
+def _standing(people: list[uuid.UUID]) -> dict[uuid.UUID, tuple[int, int, dt.datetime | None]]:
+    """What is open with each officer: how many wait, how many came back, since when one waits."""
     waiting = Entry.status == Status.SUBMITTED
     query = (
         sa.select(
             Entry.officer_id,
-            sa.func.sum(sa.case((waiting, 1), else_=0)).label("waiting"),
-            sa.func.sum(sa.case((Entry.status == Status.RETURNED, 1), else_=0)).label("returned"),
-            sa.func.min(sa.case((waiting, Entry.submitted_at_utc))).label("oldest"),
+            sa.func.sum(sa.case((waiting, 1), else_=0)),
+            sa.func.sum(sa.case((Entry.status == Status.RETURNED, 1), else_=0)),
+            sa.func.min(sa.case((waiting, Entry.submitted_at_utc))),
         )
         .where(Entry.officer_id.in_(people), Entry.status.in_([Status.SUBMITTED, Status.RETURNED]))
         .group_by(Entry.officer_id)
     )
-    return {row.officer_id: row for row in db.session.execute(query)}
+    return {row[0]: (row[1], row[2], row[3]) for row in db.session.execute(query)}
 
 
 def _last_entries(people: list[uuid.UUID]) -> dict[uuid.UUID, dt.date]:

@@ -12,12 +12,12 @@ from sqlalchemy import event
 
 from sso_log.auth.identity import Actor, Grant, Role
 from sso_log.auth.policy import Permission, may
-from sso_log.clock import now_utc, today_london
+from sso_log.clock import now_utc, today_london, week_start
 from sso_log.db import db, writing
 from sso_log.entries.models import Entry
 from sso_log.reference.queries.units import the_unit
 from sso_log.review.queries import InboxFilter, inbox, next_waiting
-from sso_log.review.team import last_week, team_at_a_glance
+from sso_log.review.team import team_at_a_glance
 from sso_log.web.paging import PAGE_SIZE
 from sso_log.weeks.models import DutyWeek
 from tests.conftest import Browser
@@ -171,7 +171,7 @@ def test_the_team_shows_who_has_not_reported(force: Force, confirmed: bool) -> N
             db.session.add(
                 DutyWeek(
                     person_id=officer.id,
-                    week_on=last_week(today_london()),
+                    week_on=week_start(today_london()) - dt.timedelta(weeks=1),
                     on_duty_minutes=2400,
                     absence_minutes=0,
                     nothing_else=True,

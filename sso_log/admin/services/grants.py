@@ -66,8 +66,8 @@ def give(
         RoleGrant.valid_until.is_not_distinct_from(valid_until),
         ~RoleGrant.cover,
     )
-    held = db.session.scalar(same.limit(1))
-    return held or _add(actor, person, role, unit, start, valid_until, cover=False)
+    given = db.session.scalar(same.limit(1))
+    return given or _add(actor, person, role, unit, start, valid_until, cover=False)
 
 
 def give_cover(actor: Actor, person: Person, unit: Unit, until: dt.date) -> RoleGrant:
@@ -75,8 +75,7 @@ def give_cover(actor: Actor, person: Person, unit: Unit, until: dt.date) -> Role
 
     Raises NotFound or NotPermitted outside one's own unit, Invalid for a period too long.
     """
-    place = place_of(unit.id)
-    require(actor, Permission.GRANT_COVER, place)
+    require(actor, Permission.GRANT_COVER, place_of(unit.id))
     _refuse(actor, person)
     today = today_london()
     latest = today + dt.timedelta(days=LONGEST_COVER_DAYS)
@@ -89,12 +88,12 @@ def give_cover(actor: Actor, person: Person, unit: Unit, until: dt.date) -> Role
 
 def revoke(actor: Actor, person: Person, role: Role, unit: Unit) -> int:
     """Take back a role in a unit, from this moment. Returns how many grants. Raises NotFound."""
-    held = list(db.session.scalars(_in_force(person.id, role, unit.id)))
-    if not held:
+    given = list(db.session.scalars(_in_force(person.id, role, unit.id)))
+    if not given:
         raise NotFound(f"{person.name} does not hold the role “{role}” in {unit.name}.")
-    for grant in held:
+    for grant in given:
         _end(actor, grant)
-    return len(held)
+    return len(given)
 
 
 def revoke_by_id(actor: Actor, grant_id: uuid.UUID) -> RoleGrant:
@@ -171,20 +170,9 @@ def _add(
     )
     db.session.add(grant)
     db.session.flush()
-    audit.record(
-        actor,
-        Tag.GRANT_GIVEN,
-        "person",
-        person.id,
-        unit_id=unit.id,
-        detail={
-            "role": role.value,
-            "unit": unit.code,
-            "from": valid_from,
-            "until": valid_until,
-            "cover": cover,
-        },
-    )
+    days = {"from": valid_from, "until": valid_until}
+    detail = {"role": role.value, "unit": unit.code, **days, "cover": cover}
+    audit.record(actor, Tag.GRANT_GIVEN, "person", person.id, unit_id=unit.id, detail=detail)
     return grant
 
 
@@ -193,11 +181,7 @@ def _end(actor: Actor, grant: RoleGrant) -> None:
         raise NotPermitted("You cannot take this role from yourself: ask another administrator.")
     grant.revoked_at_utc = now_utc()
     db.session.flush()
+    unit_id, detail = grant.unit_id, {"role": grant.role, "cover": grant.cover}
     audit.record(
-        actor,
-        Tag.GRANT_REVOKED,
-        "person",
-        grant.person_id,
-        unit_id=grant.unit_id,
-        detail={"role": grant.role, "cover": grant.cover},
+        actor, Tag.GRANT_REVOKED, "person", grant.person_id, unit_id=unit_id, detail=detail
     )

@@ -123,14 +123,8 @@ def rename(actor: Actor, person: Person, name: str, warrant_number: str | None) 
     if errors:
         raise Invalid(errors)
     _refuse_taken_number(number, person.id)
-    changed = [
-        field
-        for field, before, after in (
-            ("name", person.name, name),
-            ("warrant_number", person.warrant_number, number),
-        )
-        if before != after
-    ]
+    values = {"name": name, "warrant_number": number}
+    changed = [field for field, value in values.items() if getattr(person, field) != value]
     if not changed:
         return
     person.name, person.warrant_number = name, number
@@ -140,8 +134,8 @@ def rename(actor: Actor, person: Person, name: str, warrant_number: str | None) 
 
 def reset_password(actor: Actor, person: Person, password: str) -> None:
     """Set a password for somebody who forgot theirs, and sign them out everywhere."""
-    if found := passwords.problems(password, person.username, person.name):
-        raise Invalid({"password": found})
+    if problems := passwords.problems(password, person.username, person.name):
+        raise Invalid({"password": problems})
     if actor.id == person.id:
         raise NotPermitted("Change your own password on the page for that, with the old one.")
     set_password(person.id, passwords.hash_password(password))
@@ -183,9 +177,9 @@ def _check(new: NewPerson, username: str, name: str, number: str | None) -> None
     errors = _name_errors(name, number)
     if USERNAME.fullmatch(username) is None:
         errors["username"] = ["Write the username with letters, digits and . - ' @ + only."]
-    found = passwords.problems(new.password, username, name) if not new.password_hash else []
-    if found:
-        errors["password"] = found
+    problems = passwords.problems(new.password, username, name) if not new.password_hash else []
+    if problems:
+        errors["password"] = problems
     if errors:
         raise Invalid(errors)
     if db.session.scalar(sa.select(Person.id).where(Person.username == username)) is not None:
