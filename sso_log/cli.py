@@ -10,7 +10,6 @@ from typing import Any
 
 import click
 import sqlalchemy as sa
-from flask import Flask
 from flask.cli import ScriptInfo
 
 from sso_log import __version__, create_app
@@ -41,8 +40,8 @@ def sentence_of(error: DomainError) -> str:
 
 def _database_sentence(error: sa.exc.DBAPIError) -> str:
     """What the engine said, on one line: a console cannot do anything with a traceback."""
-    said = " ".join(str(error.orig).split()).rstrip(".")
-    return f"The database does not answer as it should ({said}). Run “sso-log check”."
+    message = " ".join(str(error.orig).split()).rstrip(".")
+    return f"The database does not answer as it should ({message}). Run “sso-log check”."
 
 
 class SsoLog(click.Group):
@@ -67,12 +66,8 @@ class SsoLog(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run with an application that is only built when a command asks for it."""
-        extra.setdefault("obj", ScriptInfo(create_app=_application))
+        extra.setdefault("obj", ScriptInfo(create_app=create_app))
         return super().main(*args, **extra)
-
-
-def _application() -> Flask:
-    return create_app()
 
 
 @click.group(cls=SsoLog)

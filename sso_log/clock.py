@@ -6,6 +6,7 @@ nine hours. School terms and closed days are data and live in `reference`, not h
 """
 
 import re
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -63,7 +64,7 @@ def split_by_day(start: datetime, end: datetime) -> list[tuple[date, int]]:
     total = minutes_between(start, end)
     day, counted, parts = to_london(start).date(), 0, []
     while counted < total:
-        until = min(total, _elapsed(start, _midnight_after(day)))
+        until = min(total, _elapsed(start, from_london(day + ONE_DAY, time(0))))
         if until > counted:
             parts.append((day, until - counted))
         counted, day = max(counted, until), day + ONE_DAY
@@ -126,7 +127,7 @@ def add_calendar_months(day: date, months: int) -> date:
     """The same day `months` later (or earlier), or the last day of a month that is too short."""
     index = day.year * 12 + day.month - 1 + months
     first = date(index // 12, index % 12 + 1, 1)
-    return first.replace(day=min(day.day, _days_in_month(first)))
+    return first.replace(day=min(day.day, monthrange(first.year, first.month)[1]))
 
 
 def month_starts(from_on: date, until_on: date) -> list[date]:
@@ -149,10 +150,6 @@ def _elapsed(start: datetime, moment: datetime) -> int:
     return (moment.astimezone(UTC) - start.astimezone(UTC)) // ONE_MINUTE
 
 
-def _midnight_after(day: date) -> datetime:
-    return from_london(day + ONE_DAY, time(0))
-
-
 def _window_edge(day: date, at: time, fold: int) -> datetime:
     wall = datetime.combine(day, at.replace(tzinfo=None, fold=0))
     moment = wall.replace(tzinfo=LONDON, fold=1).astimezone(UTC)
@@ -161,8 +158,3 @@ def _window_edge(day: date, at: time, fold: int) -> datetime:
     while moment.astimezone(LONDON).replace(tzinfo=None, fold=0) < wall:
         moment += ONE_MINUTE
     return moment
-
-
-def _days_in_month(first: date) -> int:
-    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return (following - first).days

@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 
 from sso_log.admin.services.grants import give_cover
 from sso_log.admin.services.people import disable
-from sso_log.auth.routes_table import routes
+from sso_log.auth.commands import routes
 from sso_log.clock import format_week, today_london
 from sso_log.db import db, writing
 from sso_log.ids import new_id

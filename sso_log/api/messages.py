@@ -14,6 +14,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, field
 from sso_log.entries.kinds import KINDS
 from sso_log.entries.kinds.declare import Type
 from sso_log.entries.parse import Refused, read_instant
+from sso_log.weeks.queries import LoggedAbstraction
 from sso_log.weeks.services import LIMIT, MINUTES_IN_A_WEEK, STILL_TO_LOG
 from sso_log.workflow.states import Action, Status
 
@@ -212,16 +213,6 @@ class ConflictResolved(Struct):
     resolved: bool
 
 
-class WeekAbstraction(Struct):
-    """An abstraction logged in a week, with its minutes within it."""
-
-    id: uuid.UUID
-    reference: str
-    abstraction_type: str | None
-    status: Status
-    minutes: int
-
-
 class Week(Struct):
     """A week as confirmed, or with what its form would begin with."""
 
@@ -233,7 +224,7 @@ class Week(Struct):
     version: int | None
     first_confirmed_at: Moment | None
     confirmed_at: Moment | None
-    abstractions: list[WeekAbstraction] | UnsetType = UNSET
+    abstractions: tuple[LoggedAbstraction, ...] | UnsetType = UNSET
 
 
 class Code(Struct, rename={"attributes": "facts"}):

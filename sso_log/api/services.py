@@ -33,16 +33,10 @@ def keep_conflict(actor: Actor, entry_id: uuid.UUID, body: Mapping[str, Any]) ->
     """
     digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
     try:
-        with writing():
-            return _stored_copy(actor, entry_id, digest) or _store_copy(
-                actor, entry_id, body, digest
-            )
+        return _store_once(actor, entry_id, body, digest)
     except IntegrityError:
         # The same body arrived twice at once, and the other was first.
-        with writing():
-            return _stored_copy(actor, entry_id, digest) or _store_copy(
-                actor, entry_id, body, digest
-            )
+        return _store_once(actor, entry_id, body, digest)
 
 
 def resolve_conflict(actor: Actor, entry_id: uuid.UUID, copy_id: uuid.UUID) -> None:
@@ -62,25 +56,25 @@ def resolve_conflict(actor: Actor, entry_id: uuid.UUID, copy_id: uuid.UUID) -> N
     record(actor, Tag.CONFLICT_RESOLVED, "entry", entry_id, detail={"copy": copy_id})
 
 
-def _stored_copy(actor: Actor, entry_id: uuid.UUID, digest: str) -> uuid.UUID | None:
-    return db.session.execute(
-        sa.select(ConflictCopy.id).where(
-            ConflictCopy.entry_id == entry_id,
-            ConflictCopy.person_id == actor.id,
-            ConflictCopy.body_digest == digest,
-        )
-    ).scalar_one_or_none()
+def _store_once(
+    actor: Actor, entry_id: uuid.UUID, body: Mapping[str, Any], digest: str
+) -> uuid.UUID:
+    same = sa.select(ConflictCopy.id).where(
+        ConflictCopy.entry_id == entry_id,
+        ConflictCopy.person_id == actor.id,
+        ConflictCopy.body_digest == digest,
+    )
+    with writing():
+        return db.session.scalar(same) or _store_copy(actor, entry_id, body, digest)
 
 
 def _store_copy(
     actor: Actor, entry_id: uuid.UUID, body: Mapping[str, Any], digest: str
 ) -> uuid.UUID:
-    waiting = db.session.execute(
-        sa.select(sa.func.count()).where(
-            ConflictCopy.person_id == actor.id, ConflictCopy.resolved_at_utc.is_(None)
-        )
-    ).scalar_one()
-    if waiting >= MOST_UNRESOLVED:
+    unresolved = sa.select(sa.func.count()).where(
+        ConflictCopy.person_id == actor.id, ConflictCopy.resolved_at_utc.is_(None)
+    )
+    if db.session.execute(unresolved).scalar_one() >= MOST_UNRESOLVED:
         raise TooManyAttempts(
             "Too many conflicting entries wait for you already. Deal with those first: "
             "this one was not kept here, so keep it on the tablet."
@@ -95,14 +89,7 @@ def _store_copy(
     )
     db.session.add(copy)
     db.session.flush()
-    unit = sa.select(Entry.team_id).where(Entry.id == entry_id)
-    unit_id = db.session.execute(unit).scalar_one_or_none()
-    record(
-        actor,
-        Tag.CONFLICT_KEPT,
-        "entry",
-        entry_id,
-        unit_id=unit_id,
-        detail={"kind": body["kind"], "copy": copy.id},
-    )
+    unit_id = db.session.scalar(sa.select(Entry.team_id).where(Entry.id == entry_id))
+    detail = {"kind": body["kind"], "copy": copy.id}
+    record(actor, Tag.CONFLICT_KEPT, "entry", entry_id, unit_id=unit_id, detail=detail)
     return copy.id

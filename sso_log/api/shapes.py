@@ -74,7 +74,7 @@ def week(confirmed: DutyWeek, usual: Prefill | None = None) -> messages.Week:
         version=confirmed.version,
         first_confirmed_at=moment(confirmed.first_confirmed_at_utc),
         confirmed_at=moment(confirmed.confirmed_at_utc),
-        abstractions=_abstractions(usual) if usual else msgspec.UNSET,
+        abstractions=usual.abstractions if usual else msgspec.UNSET,
     )
 
 
@@ -89,13 +89,7 @@ def week_to_confirm(own: OwnWeek, usual: Prefill) -> messages.Week:
         version=None,
         first_confirmed_at=None,
         confirmed_at=None,
-        abstractions=_abstractions(usual),
-    )
-
-
-def _abstractions(usual: Prefill) -> list[messages.WeekAbstraction]:
-    return msgspec.convert(
-        list(usual.abstractions), list[messages.WeekAbstraction], from_attributes=True
+        abstractions=usual.abstractions,
     )
 
 

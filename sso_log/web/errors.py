@@ -43,11 +43,9 @@ SENTENCES = {
     507: "The service has run out of space. Nothing was changed. Tell your administrator.",
 }
 TITLES = {
-    400: "That did not work",
     401: "You need to sign in",
     403: "You cannot do this",
     404: "Page not found",
-    405: "That did not work",
     409: "It has changed",
     410: "It is no longer here",
     413: "Too much at once",

@@ -39,23 +39,14 @@ def _input(field: Field) -> Params:
     return params
 
 
-def _options(field: Field) -> list[Params]:
+def _options(field: Field, mark: str = "checked") -> list[Params]:
+    """The choices of a field; what was chosen carries the `mark`."""
     chosen = field.data if isinstance(field.data, list | tuple | set) else [field.data]
     selected = {str(value) for value in chosen if value is not None}
-    options: list[Params] = []
-    for option in field.iter_choices():
-        value, words = str(option[0]), option[1]
-        options.append({"value": value, "text": str(words), "checked": value in selected})
-    return options
-
-
-def _select(field: Field) -> Params:
-    return {
-        "items": [
-            {"value": one["value"], "text": one["text"], "selected": one["checked"]}
-            for one in _options(field)
-        ]
-    }
+    return [
+        {"value": str(code), "text": str(words), mark: str(code) in selected}
+        for code, words, *_ in field.iter_choices()
+    ]
 
 
 def _tick(field: Field) -> Params:
@@ -76,7 +67,7 @@ def _component_of(field: Field) -> tuple[str, Params]:
     if isinstance(field, SelectMultipleField):
         return "checkboxes", {"items": _options(field), "idPrefix": field.id}
     if isinstance(field, SelectField):
-        return "select", _select(field)
+        return "select", {"items": _options(field, "selected")}
     if isinstance(field, PasswordField):
         return "password-input", {}
     if isinstance(field, TextAreaField):

@@ -23,12 +23,16 @@ def _day_of(value: date | datetime | str) -> date:
     return to_london(value).date() if isinstance(value, datetime) else value
 
 
-def long_date(value: date | datetime | str | None, nothing: str = NOTHING) -> str:
-    """`3 June 2025`."""
+def _with_day(value: date | datetime | str | None, month_and_year: str, nothing: str) -> str:
     if value is None or value == "":
         return nothing
     day = _day_of(value)
-    return f"{day.day} {day:%B %Y}"
+    return f"{day.day} {day:{month_and_year}}"
+
+
+def long_date(value: date | datetime | str | None, nothing: str = NOTHING) -> str:
+    """`3 June 2025`."""
+    return _with_day(value, "%B %Y", nothing)
 
 
 def full_date(value: date | datetime | str | None, nothing: str = NOTHING) -> str:
@@ -38,10 +42,7 @@ def full_date(value: date | datetime | str | None, nothing: str = NOTHING) -> st
 
 def short_date(value: date | datetime | str | None, nothing: str = NOTHING) -> str:
     """`3 Jun 2025`, for tables."""
-    if value is None or value == "":
-        return nothing
-    day = _day_of(value)
-    return f"{day.day} {day:%b %Y}"
+    return _with_day(value, "%b %Y", nothing)
 
 
 def month_name(value: date | datetime | str | None, nothing: str = NOTHING) -> str:

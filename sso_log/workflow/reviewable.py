@@ -23,38 +23,27 @@ def _listed(statuses: tuple[Status, ...]) -> str:
     return ", ".join(f"'{status}'" for status in statuses)
 
 
+# The rows that the database refuses: half-decided, unexplained, self-decided.
+CHECKS = {
+    "status_is_known": f"status IN ({_listed(tuple(Status))})",
+    "decided_has_decider": f"(status IN ({_listed(DECIDED)})) = (decided_by_id IS NOT NULL)",
+    "decider_has_time": "(decided_by_id IS NULL) = (decided_at_utc IS NULL)",
+    "decider_saw_a_version": "(decided_by_id IS NULL) = (decided_version IS NULL)",
+    # A missing reason has no length at all, and a check that is unknown would pass.
+    "return_has_reason": (
+        f"status NOT IN ({_listed(EXPLAINED)}) OR length(coalesce(decision_reason, '')) > 0"
+    ),
+    "return_has_code": "status <> 'returned' OR decision_reason_code IS NOT NULL",
+    "nobody_decides_their_own": "decided_by_id <> officer_id",
+    "approved_as_looked_at": "status <> 'approved' OR decided_version = version",
+    "submitted_has_time": "status IN ('draft', 'withdrawn') OR submitted_at_utc IS NOT NULL",
+    "version_starts_at_one": "version >= 1",
+}
+
+
 def reviewable_checks() -> tuple[sa.CheckConstraint, ...]:
-    """The rows that the database refuses: half-decided, unexplained, self-decided."""
-    decided = _listed(DECIDED)
-    return (
-        sa.CheckConstraint(f"status IN ({_listed(tuple(Status))})", name="status_is_known"),
-        sa.CheckConstraint(
-            f"(status IN ({decided})) = (decided_by_id IS NOT NULL)", name="decided_has_decider"
-        ),
-        sa.CheckConstraint(
-            "(decided_by_id IS NULL) = (decided_at_utc IS NULL)", name="decider_has_time"
-        ),
-        sa.CheckConstraint(
-            "(decided_by_id IS NULL) = (decided_version IS NULL)", name="decider_saw_a_version"
-        ),
-        sa.CheckConstraint(
-            # A missing reason has no length at all, and a check that is unknown would pass.
-            f"status NOT IN ({_listed(EXPLAINED)}) OR length(coalesce(decision_reason, '')) > 0",
-            name="return_has_reason",
-        ),
-        sa.CheckConstraint(
-            "status <> 'returned' OR decision_reason_code IS NOT NULL", name="return_has_code"
-        ),
-        sa.CheckConstraint("decided_by_id <> officer_id", name="nobody_decides_their_own"),
-        sa.CheckConstraint(
-            "status <> 'approved' OR decided_version = version", name="approved_as_looked_at"
-        ),
-        sa.CheckConstraint(
-            "status IN ('draft', 'withdrawn') OR submitted_at_utc IS NOT NULL",
-            name="submitted_has_time",
-        ),
-        sa.CheckConstraint("version >= 1", name="version_starts_at_one"),
-    )
+    """`CHECKS` as constraints of one table."""
+    return tuple(sa.CheckConstraint(text, name=name) for name, text in CHECKS.items())
 
 
 class Reviewable:

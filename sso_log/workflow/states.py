@@ -67,16 +67,9 @@ def _steps(action: Action, to: Status | None, *statuses: Status) -> list[Step]:
 STEPS: dict[tuple[Status, Action], Step] = {
     (step.status, step.action): step
     for step in [
-        *_steps(Action.SAVE, None, Status.DRAFT, Status.RETURNED, Status.REOPENED),
+        *_steps(Action.SAVE, None, *WITH_OFFICER),
         # An officer may amend what is waiting: it stays waiting, in a new version.
-        *_steps(
-            Action.SUBMIT,
-            Status.SUBMITTED,
-            Status.DRAFT,
-            Status.RETURNED,
-            Status.REOPENED,
-            Status.SUBMITTED,
-        ),
+        *_steps(Action.SUBMIT, Status.SUBMITTED, *WITH_OFFICER, Status.SUBMITTED),
         *_steps(Action.WITHDRAW, Status.WITHDRAWN, Status.DRAFT, Status.SUBMITTED, Status.RETURNED),
         *_steps(Action.APPROVE, Status.APPROVED, Status.SUBMITTED),
         *_steps(Action.RETURN, Status.RETURNED, Status.SUBMITTED),
@@ -95,12 +88,12 @@ STEPS: dict[tuple[Status, Action], Step] = {
 
 def step(status: Status, action: Action) -> Step:
     """Look the step up. Raises IllegalTransition with a sentence when there is none."""
-    found = STEPS.get((status, action))
-    if found is None:
+    row = STEPS.get((status, action))
+    if row is None:
         raise IllegalTransition(
             f"This entry is {status.words.lower()}, so it cannot be {action.past} now."
         )
-    return found
+    return row
 
 
 def possible(status: Status) -> frozenset[Action]:

@@ -6,8 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from sso_log.auth.commands import routes
 from sso_log.auth.identity import Role
-from sso_log.auth.routes_table import routes
 from sso_log.db import db
 from tests.e2e.conftest import Server
 from tests.factories.entries import an_approved_entry, an_entry

@@ -10,9 +10,9 @@ from click.testing import Result
 from flask import Flask
 
 from sso_log.admin.services import grants, people
+from sso_log.auth.commands import routes
 from sso_log.auth.identity import SYSTEM, Role
 from sso_log.auth.models import Person, RoleGrant
-from sso_log.auth.routes_table import routes
 from sso_log.cli import main
 from sso_log.clock import academic_year_start, today_london
 from sso_log.db import db, writing
