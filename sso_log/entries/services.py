@@ -130,12 +130,12 @@ def change_state(
 ) -> None:
     """Take one step on a locked entry that the caller has asked policy about, and audit it."""
     now = DatabaseLookups(actor).now
-    taken = move(
+    before = move(
         entry, action, by=actor.id, now=now, expected_version=expected_version, reason=reason
     )
     entry.updated_at_utc = now
     db.session.flush()
-    add_event(entry, actor.id, action, taken.status, now, reason)
+    add_event(entry, actor.id, action, before, now, reason)
     record(
         actor,
         rows.TAG_OF[action],
@@ -247,10 +247,9 @@ def _take_step(
     if request.action is Action.SAVE:
         db.session.flush()
         return
-    taken = move(entry, Action.SUBMIT, by=actor.id, now=now, expected_version=entry.version)
+    before = move(entry, Action.SUBMIT, by=actor.id, now=now, expected_version=entry.version)
     db.session.flush()
-    before = None if created else taken.status
-    add_event(entry, actor.id, Action.SUBMIT, before, now)
+    add_event(entry, actor.id, Action.SUBMIT, None if created else before, now)
 
 
 def _audit(actor: Actor, entry: Entry, action: Action, *, created: bool) -> None:

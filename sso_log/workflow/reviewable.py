@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from sso_log.errors import Conflict, Invalid
-from sso_log.workflow.states import NEEDS_REASON, Action, Status, Step, step
+from sso_log.workflow.states import NEEDS_REASON, Action, Status, step
 
 DECIDED = (Status.APPROVED, Status.RETURNED, Status.REOPENED, Status.VOID)
 EXPLAINED = (Status.RETURNED, Status.REOPENED, Status.VOID)
@@ -90,8 +90,8 @@ def move(
     now: dt.datetime,
     expected_version: int,
     reason: Reason | None = None,
-) -> Step:
-    """Take one step of the transition table, or raise and change nothing.
+) -> Status:
+    """Take one step of the transition table, or raise and change nothing; returns the state left.
 
     Raises Conflict when the record is not at the version that was looked at, IllegalTransition
     when the table has no such step, Invalid when a reason is missing.
@@ -101,21 +101,22 @@ def move(
             f"This entry has changed since you opened it: you saw version {expected_version}, "
             f"it is now version {record.version}. Nothing was changed."
         )
-    taken = step(Status(record.status), action)
+    before = Status(record.status)
+    to = step(before, action)
     reason = reason or Reason()
     _check_reason(action, reason)
-    record.status = taken.to
-    if taken.to is Status.SUBMITTED:
+    record.status = to
+    if to is Status.SUBMITTED:
         record.submitted_at_utc = now
         record.first_submitted_at_utc = record.first_submitted_at_utc or now
-    if taken.to in DECIDED and action is not Action.SAVE:
+    if to in DECIDED and action is not Action.SAVE:
         record.decided_by_id, record.decided_at_utc = by, now
         record.decided_version = record.version
         record.decision_reason_code, record.decision_reason = reason.code, reason.text
         record.decision_fields = list(reason.fields)
     elif action is not Action.SAVE:
         _forget_decision(record)
-    return taken
+    return before
 
 
 def _check_reason(action: Action, reason: Reason) -> None:

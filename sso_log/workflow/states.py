@@ -4,7 +4,6 @@ This table is the only place that says what may follow what. Who may take a step
 `auth.policy`; whether an entry is complete is for `entries.rules`.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from sso_log.errors import IllegalTransition
@@ -51,49 +50,42 @@ DECISIONS = frozenset({Action.APPROVE, Action.RETURN})
 NEEDS_REASON = frozenset({Action.RETURN, Action.REOPEN, Action.VOID})
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One row of the table: where the action leads from a status."""
-
-    status: Status
-    action: Action
-    to: Status
+Steps = dict[tuple[Status, Action], Status]
 
 
-def _steps(action: Action, to: Status | None, *statuses: Status) -> list[Step]:
-    return [Step(status, action, to or status) for status in statuses]
+def _from(*statuses: Status, action: Action, to: Status | None = None) -> Steps:
+    return {(status, action): to or status for status in statuses}
 
 
-STEPS: dict[tuple[Status, Action], Step] = {
-    (step.status, step.action): step
-    for step in [
-        *_steps(Action.SAVE, None, *WITH_OFFICER),
-        # An officer may amend what is waiting: it stays waiting, in a new version.
-        *_steps(Action.SUBMIT, Status.SUBMITTED, *WITH_OFFICER, Status.SUBMITTED),
-        *_steps(Action.WITHDRAW, Status.WITHDRAWN, Status.DRAFT, Status.SUBMITTED, Status.RETURNED),
-        *_steps(Action.APPROVE, Status.APPROVED, Status.SUBMITTED),
-        *_steps(Action.RETURN, Status.RETURNED, Status.SUBMITTED),
-        *_steps(Action.REOPEN, Status.REOPENED, Status.APPROVED),
-        *_steps(
-            Action.VOID,
-            Status.VOID,
-            Status.SUBMITTED,
-            Status.RETURNED,
-            Status.APPROVED,
-            Status.REOPENED,
-        ),
-    ]
+# Where each action leads from each state that allows it.
+STEPS: Steps = {
+    **_from(*WITH_OFFICER, action=Action.SAVE),
+    # An officer may amend what is waiting: it stays waiting, in a new version.
+    **_from(*WITH_OFFICER, Status.SUBMITTED, action=Action.SUBMIT, to=Status.SUBMITTED),
+    **_from(
+        *(Status.DRAFT, Status.SUBMITTED, Status.RETURNED),
+        action=Action.WITHDRAW,
+        to=Status.WITHDRAWN,
+    ),
+    **_from(Status.SUBMITTED, action=Action.APPROVE, to=Status.APPROVED),
+    **_from(Status.SUBMITTED, action=Action.RETURN, to=Status.RETURNED),
+    **_from(Status.APPROVED, action=Action.REOPEN, to=Status.REOPENED),
+    **_from(
+        *(Status.SUBMITTED, Status.RETURNED, Status.APPROVED, Status.REOPENED),
+        action=Action.VOID,
+        to=Status.VOID,
+    ),
 }
 
 
-def step(status: Status, action: Action) -> Step:
-    """Look the step up. Raises IllegalTransition with a sentence when there is none."""
-    row = STEPS.get((status, action))
-    if row is None:
+def step(status: Status, action: Action) -> Status:
+    """The state that the action leads to. Raises IllegalTransition when there is none."""
+    to = STEPS.get((status, action))
+    if to is None:
         raise IllegalTransition(
             f"This entry is {status.words.lower()}, so it cannot be {action.past} now."
         )
-    return row
+    return to
 
 
 def possible(status: Status) -> frozenset[Action]:

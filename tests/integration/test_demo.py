@@ -94,7 +94,7 @@ def test_every_history_is_a_walk_through_the_transition_table(demo: Scale) -> No
         status, at = Status.DRAFT, entry.created_at_utc
         for position, event in enumerate(steps[entry.id], start=1):
             assert event.position == position and event.at_utc >= at
-            status, at = STEPS[status, Action(event.action)].to, event.at_utc
+            status, at = STEPS[status, Action(event.action)], event.at_utc
             assert event.to_status == status
         assert entry.status == status
         assert at <= entry.updated_at_utc < demo.now

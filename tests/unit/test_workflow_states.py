@@ -35,4 +35,4 @@ def test_an_action_leads_where_the_written_table_says(status: str, action: str) 
         with pytest.raises(IllegalTransition):
             step(Status(status), Action(action))
     else:
-        assert step(Status(status), Action(action)).to == to
+        assert step(Status(status), Action(action)) == to
