@@ -17,7 +17,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment()
     words.configure(settings.words_file)
     app = Flask(__name__, template_folder=None, static_folder="static")
-    app.config.from_mapping(settings.flask())
+    app.config.from_mapping(settings.flask(), VERSION=__version__)
     # What is made here holds the record: readable by the account that runs it, and nobody else.
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     db.init_app(app)

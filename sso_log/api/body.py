@@ -15,7 +15,7 @@ from sso_log.entries.kinds import kind_of
 from sso_log.entries.kinds.declare import Type
 from sso_log.entries.parse import Refused
 from sso_log.errors import DomainError, Invalid
-from sso_log.web.input import parse_json
+from sso_log.web.input import TooMuchInput, parse_json
 
 # An entry of the largest allowed answers is about a tenth of this.
 MAX_BYTES = 512 * 1024
@@ -25,35 +25,19 @@ LONGEST_NAME = 100
 Body = TypeVar("Body", bound=msgspec.Struct)
 
 
-class TooLarge(DomainError):
-    """The body is larger than any entry of ours."""
-
-    status = 413
-
-    def __init__(self) -> None:
-        super().__init__(f"An entry can be {MAX_BYTES // 1024} kilobytes at most.")
-
-
 class NotJson(DomainError):
     """The body says that it is something else than JSON."""
 
     status = 415
 
-    def __init__(self) -> None:
-        super().__init__("Send JSON, with the content type application/json.")
-
 
 def read_object() -> dict[str, Any]:
-    """The JSON object of the request in hand. Raises NotJson, TooLarge, BadInput, Invalid."""
+    """The JSON object of the request in hand. Raises NotJson, TooMuchInput, BadInput, Invalid."""
     if not request.is_json:
-        raise NotJson
-    length = request.content_length
-    if length is not None and length > MAX_BYTES:
-        raise TooLarge
-    raw = request.get_data(cache=True)
-    if len(raw) > MAX_BYTES:
-        raise TooLarge
-    body = parse_json(raw)
+        raise NotJson("Send JSON, with the content type application/json.")
+    if (request.content_length or 0) > MAX_BYTES or len(request.get_data(cache=True)) > MAX_BYTES:
+        raise TooMuchInput(f"An entry can be {MAX_BYTES // 1024} kilobytes at most.")
+    body = parse_json(request.get_data(cache=True))
     _check_numbers(body)
     return body
 

@@ -32,14 +32,9 @@ def get_week(week_text: str) -> ResponseReturnValue:
 def put_week(week_text: str) -> ResponseReturnValue:
     """Confirm or amend the week: 201 when it is new, 200 when it was confirmed before."""
     week_on, sent = _monday(week_text), read(WeekBody, read_object())
-    confirmed = services.confirm(
-        current_actor(),
-        week_on,
-        sent.on_duty_minutes,
-        sent.absence_minutes,
-        sent.nothing_else,
-        sent.base_version,
-    )
+    minutes = sent.on_duty_minutes, sent.absence_minutes
+    actor, version = current_actor(), sent.base_version
+    confirmed = services.confirm(actor, week_on, *minutes, sent.nothing_else, version)
     return answer(shapes.week(confirmed.week), 201 if confirmed.created else 200)
 
 

@@ -118,6 +118,11 @@ class Reach:
     units_by_sergeants: frozenset[uuid.UUID] = frozenset()
     everywhere: bool = False
 
+    def anything(self, actor: Actor) -> bool:
+        """Whether there can be any entry among them."""
+        writes = self.own and actor.has(Role.OFFICER, Role.SERGEANT)
+        return writes or bool(self.units or self.units_by_sergeants) or self.everywhere
+
     def covers(self, actor: Actor, target: Target) -> bool:
         """Whether this entry is among them."""
         if _own(actor, target):
@@ -161,13 +166,12 @@ def reach(actor: Actor, permission: Permission) -> Reach:
     return REACH[permission](actor)
 
 
-def _reaches(permission: Permission, *roles: Role) -> Rule:
-    """A rule about entries: `roles` may do it to some entry, and `REACH` says to which."""
+def _reaches(permission: Permission) -> Rule:
+    """The rule about entries that `REACH` declares."""
 
     def rule(actor: Actor, target: Target | None) -> bool:
-        if target is None:
-            return actor.has(*roles)
-        return reach(actor, permission).covers(actor, target)
+        entries = reach(actor, permission)
+        return entries.anything(actor) if target is None else entries.covers(actor, target)
 
     return rule
 
@@ -199,16 +203,8 @@ def _role(*roles: Role) -> Rule:
 
 
 POLICY: Final[dict[Permission, Rule]] = {
+    **{permission: _reaches(permission) for permission in REACH},
     Permission.WRITE_ENTRY: _writes,
-    Permission.READ_ENTRY: _reaches(
-        Permission.READ_ENTRY, Role.OFFICER, Role.SERGEANT, Role.INSPECTOR
-    ),
-    Permission.READ_ENTRY_HISTORY: _reaches(
-        Permission.READ_ENTRY_HISTORY, Role.OFFICER, Role.SERGEANT, Role.INSPECTOR, Role.AUDITOR
-    ),
-    Permission.DECIDE: _reaches(Permission.DECIDE, Role.SERGEANT, Role.INSPECTOR),
-    Permission.REOPEN: _reaches(Permission.REOPEN, Role.SERGEANT, Role.INSPECTOR),
-    Permission.VOID: _reaches(Permission.VOID, Role.SERGEANT, Role.INSPECTOR),
     Permission.CONFIRM_WEEK: _writes,
     Permission.SEE_INBOX: _leads,
     Permission.SEE_TEAM: _leads,
@@ -244,11 +240,6 @@ def may(actor: Actor | None, permission: Permission, target: Target | None = Non
     return rule(actor, target)
 
 
-def may_know(actor: Actor | None, target: Target) -> bool:
-    """Whether the actor may know that this record exists."""
-    return may(actor, Permission.READ_ENTRY_HISTORY, target)
-
-
 def hides_entry(actor: Actor, permission: Permission) -> bool:
     """Whether the page of an entry that is not for this person's role answers like no page.
 
@@ -261,7 +252,7 @@ def require(actor: Actor | None, permission: Permission, target: Target | None =
     """Raise unless permitted: NotFound for what the actor may not know of, else NotPermitted."""
     if may(actor, permission, target):
         return
-    if target is not None and not may_know(actor, target):
+    if target is not None and not may(actor, Permission.READ_ENTRY_HISTORY, target):
         raise NotFound()
     raise NotPermitted(REFUSALS.get(permission, REFUSED))
 

@@ -5,7 +5,6 @@ the data, so that the first page after a start is not slow. Filters are in `filt
 components in `components`, form fields in `fields`.
 """
 
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +41,6 @@ def _bytecode_cache(app: Flask) -> FileSystemBytecodeCache | None:
     return FileSystemBytecodeCache(str(folder))
 
 
-def _version() -> str:
-    try:
-        return metadata.version("sso-log")
-    except metadata.PackageNotFoundError:  # run from a source tree that was never installed
-        return "(not installed)"
-
-
 def init_app(app: Flask) -> None:
     """Prepare the template environment of this application."""
     app.jinja_loader = FileSystemLoader(template_folder())
@@ -67,7 +59,7 @@ def init_app(app: Flask) -> None:
         "navigation_for": links_for,
         "word": word,
         "pager_params": pager,
-        "app_version": _version(),
+        "app_version": app.config.get("VERSION", "(unknown)"),
     }
     environment.globals.update(names)
     environment.filters.update(FILTERS)
