@@ -36,8 +36,8 @@ def _bind(app: Flask, settings: Settings) -> None:
     from sso_log import web
     from sso_log.auth import wiring
     from sso_log.entries import child_key, days
-    from sso_log.extensions import csrf
     from sso_log.reference import changes
+    from sso_log.web.forms import csrf
 
     if settings.proxies:
         count = settings.proxies

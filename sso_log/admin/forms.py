@@ -31,6 +31,15 @@ def unit_choices(units: Iterable[Unit]) -> list[SelectChoice]:
     ]
 
 
+def _password_field(label: str, advice: str) -> PasswordField:
+    return PasswordField(
+        label,
+        [InputRequired("Enter a password."), Length(max=LONGEST, message="That is too long.")],
+        description=f"At least {SHORTEST} characters. {advice}",
+        render_kw={"govuk": {"autocomplete": "new-password"}},
+    )
+
+
 class UnitForm(BaseForm):
     """A form that chooses a unit."""
 
@@ -50,12 +59,7 @@ class NewPersonForm(UnitForm):
     valid_from = DateField(
         "From", [Optional()], description="Leave empty for the start of this academic year"
     )
-    password = PasswordField(
-        "First password",
-        [InputRequired("Enter a password."), Length(max=LONGEST, message="That is too long.")],
-        description=f"At least {SHORTEST} characters. Ask them to change it.",
-        render_kw={"govuk": {"autocomplete": "new-password"}},
-    )
+    password = _password_field("First password", "Ask them to change it.")
 
 
 class NameForm(BaseForm):
@@ -96,12 +100,7 @@ class PostingForm(UnitForm):
 class PasswordForm(BaseForm):
     """A password for somebody who forgot theirs."""
 
-    password = PasswordField(
-        "New password",
-        [InputRequired("Enter a password."), Length(max=LONGEST, message="That is too long.")],
-        description=f"At least {SHORTEST} characters. They are signed out everywhere.",
-        render_kw={"govuk": {"autocomplete": "new-password"}},
-    )
+    password = _password_field("New password", "They are signed out everywhere.")
 
 
 class CoverForm(BaseForm):

@@ -6,6 +6,7 @@ Both last in the browser only as long as they must; what they stand for is in th
 import hashlib
 import hmac
 import secrets
+from typing import Any
 
 from flask import current_app, request
 from werkzeug.wrappers import Response
@@ -27,18 +28,12 @@ def session_token() -> str | None:
 
 def set_session(response: Response, token: str) -> None:
     """Give the browser its session, until it closes; the server decides when it is over."""
-    _set(response, session_cookie_name(), token, None)
+    response.set_cookie(session_cookie_name(), token, **_attributes())
 
 
 def clear_session(response: Response) -> None:
     """Take the session from the browser."""
-    response.delete_cookie(
-        session_cookie_name(),
-        path="/",
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        httponly=True,
-        samesite="Lax",
-    )
+    response.delete_cookie(session_cookie_name(), **_attributes())
 
 
 def device_for(username: str) -> str | None:
@@ -52,7 +47,8 @@ def device_for(username: str) -> str | None:
 def remember_device(response: Response, username: str) -> None:
     """Mark this device as one that has signed in to this account."""
     number = device_for(username) or secrets.token_hex(16)
-    _set(response, DEVICE, f"{number}.{_mark(username, number)}", DEVICE_SECONDS)
+    value = f"{number}.{_mark(username, number)}"
+    response.set_cookie(DEVICE, value, max_age=DEVICE_SECONDS, **_attributes())
 
 
 def _mark(username: str, number: str) -> str:
@@ -61,13 +57,6 @@ def _mark(username: str, number: str) -> str:
     return hmac.digest(key, text, hashlib.sha256).hex()
 
 
-def _set(response: Response, name: str, value: str, seconds: int | None) -> None:
-    response.set_cookie(
-        name,
-        value,
-        max_age=seconds,
-        path="/",
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        httponly=True,
-        samesite="Lax",
-    )
+def _attributes() -> dict[str, Any]:
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    return {"path": "/", "secure": secure, "httponly": True, "samesite": "Lax"}

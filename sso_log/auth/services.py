@@ -140,15 +140,13 @@ def change_password(actor: Actor, old: str, new: str, again: str) -> None:
         with writing():
             _failed(source, actor.id, actor, at="change")
         raise Invalid({"old_password": ["Enter the password you use now."]})
-    errors = {}
-    if problems := passwords.problems(new, person.username, person.name):
-        errors["new_password"] = problems
-    elif new == old:
-        errors["new_password"] = ["Choose a password that differs from the one you use now."]
-    elif new != again:
-        errors["new_password_again"] = ["Enter the same new password twice."]
-    if errors:
-        raise Invalid(errors)
+    problems = passwords.problems(new, person.username, person.name)
+    if new == old and not problems:
+        problems = ["Choose a password that differs from the one you use now."]
+    if problems:
+        raise Invalid({"new_password": problems})
+    if new != again:
+        raise Invalid({"new_password_again": ["Enter the same new password twice."]})
     new_hash = passwords.hash_password(new)
     with writing():
         throttle.forgive(source)

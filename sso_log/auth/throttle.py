@@ -19,7 +19,7 @@ from sso_log.auth.models import SignInAttempt
 from sso_log.db import db
 
 WINDOW = dt.timedelta(minutes=15)
-KEPT_FOR = dt.timedelta(days=1)
+RETENTION = dt.timedelta(days=1)
 # A police station is one address, with hundreds signing in at the start of a shift.
 LIMITS = {"pair": 10, "account": 100, "address": 200, "device": 10}
 
@@ -68,7 +68,7 @@ def seconds_to_wait(source: Source, now: dt.datetime) -> int:
 def count_failure(source: Source, now: dt.datetime) -> bool:
     """Count one failed try; True when it was the one that reached a limit."""
     db.session.execute(
-        sa.delete(SignInAttempt).where(SignInAttempt.window_ends_at_utc < now - KEPT_FOR)
+        sa.delete(SignInAttempt).where(SignInAttempt.window_ends_at_utc < now - RETENTION)
     )
     reached = False
     # In one order for everybody, so that two tries at once cannot wait for each other.

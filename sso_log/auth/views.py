@@ -63,7 +63,7 @@ def do_sign_in() -> ResponseReturnValue:
     """Check the password; on success a new session, and back to where they were going."""
     form = SignInForm()
     if not form.validate_on_submit():
-        return _again(form, 422)
+        return _sign_in_again(form, 422)
     username = services.clean_username(form.username.data or "")
     source = Source(username, request.remote_addr or "", cookies.device_for(username))
     try:
@@ -76,17 +76,17 @@ def do_sign_in() -> ResponseReturnValue:
         )
     except TooManyAttempts as error:
         form.form_errors = [error.sentence]
-        response = _again(form, error.status)
+        response = _sign_in_again(form, error.status)
         response.headers["Retry-After"] = str(error.retry_after_seconds)
         return response
     if opened is None:
         form.form_errors = [services.REFUSED]
-        return _again(form, 401)
+        return _sign_in_again(form, 401)
     # A new CSRF nonce with the new session: what was issued before signing in ends here.
     session.clear()
     g.pop("csrf_token", None)
     g.actor = opened.actor
-    response = _onwards(form, opened)
+    response = _after_sign_in(form, opened)
     cookies.set_session(response, opened.token)
     cookies.remember_device(response, username)
     return response
@@ -194,7 +194,7 @@ def _came_from_us() -> bool:
     return True
 
 
-def _onwards(form: SignInForm, opened: services.SignedIn) -> Response:
+def _after_sign_in(form: SignInForm, opened: services.SignedIn) -> Response:
     sealed = form.sealed.data or ""
     if sealed:
         secret = str(current_app.config["SECRET_KEY"])
@@ -206,5 +206,5 @@ def _onwards(form: SignInForm, opened: services.SignedIn) -> Response:
     return make_response(redirect(target, 303))
 
 
-def _again(form: SignInForm, status: int) -> Response:
+def _sign_in_again(form: SignInForm, status: int) -> Response:
     return make_response(render_template("auth/sign_in.html", form=form, again=False), status)

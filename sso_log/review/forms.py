@@ -1,6 +1,5 @@
 """What the forms of review send, as typed values. They only carry; services decide."""
 
-import re
 import uuid
 from collections.abc import Iterable
 
@@ -13,8 +12,8 @@ from sso_log.ids import parse_uuid
 from sso_log.reference import codes
 from sso_log.review.services import LONGEST_REASON
 from sso_log.web.forms import BaseForm
+from sso_log.web.query_string import read_number
 
-VERSION = re.compile(r"[1-9][0-9]{0,8}")
 NO_VERSION = "The version you were looking at is missing: open the entry again."
 
 
@@ -62,8 +61,7 @@ def version_of(text: str | None) -> int:
 
 def version_or_none(text: str | None) -> int | None:
     """The version, or None for what is no whole number above nought."""
-    text = (text or "").strip()
-    return int(text) if VERSION.fullmatch(text) else None
+    return read_number((text or "").strip(), 9) or None
 
 
 def bulk_choices(texts: Iterable[str]) -> list[tuple[uuid.UUID, int]]:

@@ -91,7 +91,7 @@ def decide(entry_id: uuid.UUID, action: Action) -> ResponseReturnValue:
     except Invalid as error:
         return _ask_again(actor, entry_id, action, error)
     flash(f"The {noun} {reference} was {action.past}.", "success")
-    return redirect(_onwards(actor, entry_id, action), 303)
+    return redirect(_after_decision(actor, entry_id, action), 303)
 
 
 for _action, _decision in DECISION_OF.items():
@@ -122,7 +122,7 @@ def _ask_again(
     return reason_page(entry, action, form), error.status
 
 
-def _onwards(actor: Actor, decided_id: uuid.UUID, action: Action) -> str:
+def _after_decision(actor: Actor, decided_id: uuid.UUID, action: Action) -> str:
     """Where to go: the next entry if that was chosen, the inbox, or back to what was not in it."""
     query = filter_query()
     if action not in FIRST_DECISIONS:

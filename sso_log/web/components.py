@@ -1,13 +1,14 @@
 """GOV.UK components drawn once and remembered.
 
 `govuk("button", {"text": "Save"})` in a template gives the markup of govuk-frontend-jinja. Its
-macros are pure functions of their parameters and cost 0.3-2 ms each, so what they drew is kept in
+macros are pure functions of their parameters and cost 0.3-2 ms each, so what they drew is stored in
 a bounded cache. What a person typed never enters that cache: typed values, error sentences and
 ready-made HTML are replaced by marks before drawing, and put back, escaped, into a copy. Nothing
 here knows what a page is about.
 """
 
 import json
+import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +20,7 @@ from markupsafe import Markup, escape
 
 PACKAGE = "govuk_frontend_jinja"
 CACHE_SIZE = 4096
-LARGEST_KEPT = 64 * 1024
+LARGEST_CACHED = 64 * 1024
 
 # Components whose `value` is free text; for the others it is one of a closed list of codes.
 FREE_VALUE = {"input", "textarea", "character-count", "password-input", "date-input"}
@@ -112,7 +113,7 @@ class Components:
         pieces = self._drawn.get(key)
         if pieces is None:
             pieces = self._draw(component, marked)
-            self._keep(key, pieces)
+            self._remember(key, pieces)
         if not marks.values:
             return Markup(pieces[0])  # nosec B704
         filled = [
@@ -122,13 +123,7 @@ class Components:
 
     def _draw(self, component: str, params: Params) -> list[str]:
         """Fixed text at even places, the number of a mark at odd ones."""
-        text = str(self._macro(component)(params)).strip()
-        first, *rest = text.split(self.prefix)
-        pieces = [first]
-        for part in rest:
-            number, _, fixed = part.partition(";")
-            pieces += [number, fixed]
-        return pieces
+        return re.split(rf"{self.prefix}(\d+);", str(self._macro(component)(params)).strip())
 
     def _macro(self, component: str) -> Callable[[Params], str]:
         if component not in self._macros:
@@ -137,8 +132,8 @@ class Components:
             self._macros[component] = getattr(self.environment.get_template(path).module, name)
         return self._macros[component]
 
-    def _keep(self, key: str, pieces: list[str]) -> None:
-        if len(key) > LARGEST_KEPT:
+    def _remember(self, key: str, pieces: list[str]) -> None:
+        if len(key) > LARGEST_CACHED:
             return
         with self._lock:
             self._drawn[key] = pieces

@@ -154,7 +154,7 @@ def on_any_database_error(error: DBAPIError) -> ResponseReturnValue:
     return on_unexpected(error)
 
 
-def on_unkeepable(_error: Exception) -> ResponseReturnValue:
+def on_unstorable(_error: Exception) -> ResponseReturnValue:
     """A value that the database has no room for, such as a number beyond 64 bits."""
     if request.method in ("GET", "HEAD"):
         return answer(404)
@@ -173,7 +173,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, on_http_error)
     app.register_error_handler(OperationalError, on_database_error)
     app.register_error_handler(PoolTimeout, on_database_error)
-    app.register_error_handler(DataError, on_unkeepable)
-    app.register_error_handler(OverflowError, on_unkeepable)
+    app.register_error_handler(DataError, on_unstorable)
+    app.register_error_handler(OverflowError, on_unstorable)
     app.register_error_handler(DBAPIError, on_any_database_error)
     app.register_error_handler(Exception, on_unexpected)

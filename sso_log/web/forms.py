@@ -6,12 +6,13 @@ Fields and their rules belong to the slices. A form here only reports; services 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from flask_wtf import FlaskForm
+from flask_wtf import CSRFProtect, FlaskForm
 
 from sso_log.db import db
 from sso_log.errors import Conflict, DomainError, Invalid
 
 Result = TypeVar("Result")
+csrf = CSRFProtect()
 REFUSALS = (Invalid, Conflict)
 
 # What WTForms says by itself, in the words of this service.

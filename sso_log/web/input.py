@@ -8,7 +8,6 @@ same name typed on two devices is the same text. `parse_json` does this for the 
 import json
 import math
 import unicodedata
-from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -62,18 +61,13 @@ def _check_bytes(raw: bytes) -> None:
             raise BadInput(NOT_TEXT) from None
 
 
-def _clean_pairs(pairs: Iterable[tuple[str, str]]) -> tuple[list[tuple[str, str]], bool]:
-    """The pairs cleaned, and whether anything changed."""
-    before = list(pairs)
-    if len(before) > MAX_PARAMETERS:
+def _clean_parameters(incoming: Request, attribute: str) -> None:
+    """Clean `args` or `form`: cached properties, so what is in __dict__ is what views read."""
+    sent = list(getattr(incoming, attribute).items(multi=True))
+    if len(sent) > MAX_PARAMETERS:
         raise TooMuchInput(TOO_MANY)
-    after = [(clean_text(name), clean_text(value)) for name, value in before]
-    return after, after != before
-
-
-def _replace_if_changed(incoming: Request, attribute: str) -> None:
-    cleaned, changed = _clean_pairs(getattr(incoming, attribute).items(multi=True))
-    if changed:  # `args` and `form` are cached properties: what is in __dict__ is what views read.
+    cleaned = [(clean_text(name), clean_text(value)) for name, value in sent]
+    if cleaned != sent:
         incoming.__dict__[attribute] = ImmutableMultiDict(cleaned)
         incoming.__dict__.pop("values", None)
 
@@ -86,12 +80,12 @@ def check_request() -> None:
     except UnicodeDecodeError:
         raise BadInput("That address is not valid text.") from None
     _check_bytes(request.query_string)
-    _replace_if_changed(request, "args")
+    _clean_parameters(request, "args")
     if request.method in ("POST", "PUT", "PATCH", "DELETE"):
         if request.mimetype == FORM_TYPE:
             _check_bytes(request.get_data(cache=True))
         if request.mimetype in (FORM_TYPE, "multipart/form-data"):
-            _replace_if_changed(request, "form")
+            _clean_parameters(request, "form")
 
 
 def _no_constants(name: str) -> Any:

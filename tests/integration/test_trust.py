@@ -229,7 +229,7 @@ def test_every_unexpected_field_is_ignored(force: Force, browser: Open) -> None:
 
 
 def test_every_route_that_changes_something_is_guarded_against_forgery(app: Flask) -> None:
-    from sso_log.extensions import csrf
+    from sso_log.web.forms import csrf
 
     assert not csrf._exempt_views and not csrf._exempt_blueprints
     assert app.config.get("WTF_CSRF_ENABLED", True)
