@@ -18,7 +18,6 @@ from sso_log.audit.verify import verify
 from sso_log.auth.guards import current_actor, requires
 from sso_log.auth.identity import Actor
 from sso_log.auth.policy import Permission, may
-from sso_log.auth.services import clean_username
 from sso_log.clock import from_london, today_london
 from sso_log.db import commits, db
 from sso_log.errors import NotFound
@@ -94,7 +93,7 @@ def _search(query: QueryString) -> tuple[Search, dict[str, list[str]]]:
     actor_id = None
     if typed["person"]:
         try:
-            actor_id = the_person(clean_username(typed["person"])).id
+            actor_id = the_person(typed["person"]).id
         except NotFound as error:
             errors["person"] = [error.sentence]
     tag = None

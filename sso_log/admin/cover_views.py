@@ -10,8 +10,7 @@ from sso_log.admin.forms import CoverForm
 from sso_log.admin.people_views import blueprint
 from sso_log.admin.services import grants, people
 from sso_log.auth.guards import current_actor, requires
-from sso_log.auth.identity import Role
-from sso_log.auth.policy import Permission, may
+from sso_log.auth.policy import LEADERS, Permission, may
 from sso_log.db import commits
 from sso_log.reference.queries.units import the_unit
 from sso_log.web.navigation import NavItem, register
@@ -66,5 +65,5 @@ def _offering(form: CoverForm) -> CoverForm:
 
 
 def _page(form: CoverForm) -> str:
-    units = current_actor().units(Role.SERGEANT, Role.INSPECTOR)
+    units = current_actor().units(*LEADERS)
     return render_template("admin/cover.html", form=form, cover=queries.cover_in(units))

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from sso_log.auth.identity import SYSTEM_ID, Actor, Role
 from sso_log.auth.models import Person, RoleGrant
+from sso_log.auth.policy import LEADERS
 from sso_log.auth.sessions import grant_holds
 from sso_log.clock import today_london
 from sso_log.db import db
@@ -116,11 +117,7 @@ def cover_in(unit_ids: Collection[uuid.UUID]) -> list[GrantRow]:
 
 def teams_to_cover(actor: Actor) -> list[Unit]:
     """Teams for which this person may arrange cover, by name."""
-    granted = {
-        grant.unit_id
-        for grant in actor.grants
-        if grant.role in (Role.SERGEANT, Role.INSPECTOR) and not grant.cover
-    }
+    granted = {grant.unit_id for grant in actor.grants if grant.role in LEADERS and not grant.cover}
     within = units_below(granted)
     query = sa.select(Unit).where(Unit.id.in_(within), Unit.kind == UnitKind.TEAM)
     return list(db.session.scalars(query.order_by(Unit.name)))

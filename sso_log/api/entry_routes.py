@@ -76,10 +76,14 @@ def _conflict(
 @requires(Permission.WRITE_ENTRY)
 def list_entries() -> ResponseReturnValue:
     """The officer's own entries, those changed longest ago first, a page at a time."""
-    page = queries.own_entries(current_actor().id, _statuses(), _updated_since(), _cursor())
-    following = page.following.text() if page.following else None
-    entries = [shapes.summary(one) for one in page.entries]
-    return answer(messages.EntryPage(entries=entries, next=following))
+    filters = _statuses(), _updated_since(), _cursor()
+    entries, following = queries.own_entries(current_actor().id, *filters)
+    return answer(
+        messages.EntryPage(
+            entries=[shapes.summary(entry) for entry in entries],
+            next=following.text() if following else None,
+        )
+    )
 
 
 @requires(Permission.READ_ENTRY)

@@ -37,21 +37,13 @@ class Cursor:
         return cursor
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some entries, in the order they were last changed, and where to go on."""
-
-    entries: list[Entry]
-    following: Cursor | None
-
-
 def own_entries(
     person_id: uuid.UUID,
     statuses: tuple[str, ...] = (),
     updated_since: dt.datetime | None = None,
     after: Cursor | None = None,
-) -> Page:
-    """One page of a person's own entries, the one changed longest ago first."""
+) -> tuple[list[Entry], Cursor | None]:
+    """One page of a person's own entries, the one changed longest ago first, and where to go on."""
     query = sa.select(Entry).where(Entry.officer_id == person_id)
     if statuses:
         query = query.where(Entry.status.in_(statuses))
@@ -63,7 +55,7 @@ def own_entries(
     ordered = query.order_by(Entry.updated_at_utc, Entry.id)
     entries = list(db.session.scalars(ordered.limit(PAGE + 1)))
     page, more = entries[:PAGE], len(entries) > PAGE
-    return Page(page, Cursor(page[-1].updated_at_utc, page[-1].id) if more else None)
+    return page, Cursor(page[-1].updated_at_utc, page[-1].id) if more else None
 
 
 def conflicts_of(person_id: uuid.UUID, entry_id: uuid.UUID) -> list[ConflictCopy]:

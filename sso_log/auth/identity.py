@@ -44,7 +44,6 @@ class Actor:
     id: uuid.UUID
     username: str
     name: str
-    warrant_number: str | None = None
     grants: tuple[Grant, ...] = ()
 
     def has(self, *roles: Role) -> bool:

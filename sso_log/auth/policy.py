@@ -83,17 +83,12 @@ class Everything:
 
 
 ALL: Final = Everything()
+LEADERS: Final = (Role.SERGEANT, Role.INSPECTOR)
 Rule = Callable[[Actor, Target | None], bool]
 
 
 def _units_of(target: Target) -> set[uuid.UUID | None]:
     return {target.team_id, target.borough_id, target.bcu_id, target.force_id}
-
-
-def _in_unit(actor: Actor, target: Target | None, *roles: Role, lent: bool = True) -> bool:
-    """Holds one of the roles in a unit that contains the target; `lent` counts cover too."""
-    granted = [one for one in actor.grants if one.role in roles and (lent or not one.cover)]
-    return any(target is None or grant.unit_id in _units_of(target) for grant in granted)
 
 
 def _own(actor: Actor, target: Target | None) -> bool:
@@ -137,7 +132,7 @@ class Reach:
 
 
 def _led(actor: Actor) -> frozenset[uuid.UUID]:
-    return actor.units(Role.SERGEANT, Role.INSPECTOR)
+    return actor.units(*LEADERS)
 
 
 # A sergeant decides for the unit; the inspector only where the author was a sergeant.
@@ -176,8 +171,10 @@ def _reaches(permission: Permission) -> Rule:
     return rule
 
 
-def _leads(actor: Actor, target: Target | None) -> bool:
-    return _in_unit(actor, target, Role.SERGEANT, Role.INSPECTOR)
+def _leads(actor: Actor, target: Target | None, lent: bool = True) -> bool:
+    """Leads a unit that contains the target; `lent` counts cover too."""
+    granted = [one for one in actor.grants if one.role in LEADERS and (lent or not one.cover)]
+    return any(target is None or grant.unit_id in _units_of(target) for grant in granted)
 
 
 def _reads_figures(actor: Actor, target: Target | None) -> bool:
@@ -192,7 +189,7 @@ def _reads_school(actor: Actor, target: Target | None) -> bool:
 
 
 def _gives_cover(actor: Actor, target: Target | None) -> bool:
-    return _in_unit(actor, target, Role.SERGEANT, Role.INSPECTOR, lent=False)
+    return _leads(actor, target, lent=False)
 
 
 def _role(*roles: Role) -> Rule:
@@ -261,7 +258,7 @@ def figure_scope(actor: Actor) -> frozenset[uuid.UUID] | Everything:
     """Units whose figures the actor may read, with all below them; ALL for the whole force."""
     if actor.has(Role.ANALYST):
         return ALL
-    return actor.units(Role.SERGEANT, Role.INSPECTOR)
+    return _led(actor)
 
 
 def audience(permission: Permission) -> tuple[Role, ...]:

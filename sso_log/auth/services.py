@@ -45,7 +45,7 @@ def sign_in(
 
     Raises TooManyAttempts, with `retry_after_seconds`, without looking at the password.
     """
-    wait = throttle.seconds_to_wait(source, now_utc())
+    wait = throttle.seconds_to_wait(source)
     if wait:
         raise too_many(wait)
     person = _credentials(username)
@@ -82,7 +82,7 @@ def _failed(
     """Count a wrong password and record it, and record once more when a limit is reached."""
     subject = str(person_id) if person_id else "unknown"
     tags = [Tag.SIGN_IN_FAILED]
-    if throttle.count_failure(source, now_utc()):
+    if throttle.count_failure(source):
         tags.append(Tag.SIGN_IN_THROTTLED)
     for tag in tags:
         audit.record(actor, tag, "person", subject, detail={"at": at} if at else None)
@@ -132,7 +132,7 @@ def change_password(actor: Actor, old: str, new: str, again: str) -> None:
         sa.select(Person.password_hash, Person.username, Person.name).where(Person.id == actor.id)
     ).one()
     source = throttle.Source(person.username, "", device="change-password")
-    wait = throttle.seconds_to_wait(source, now_utc())
+    wait = throttle.seconds_to_wait(source)
     if wait:
         raise too_many(wait)
     db.session.rollback()

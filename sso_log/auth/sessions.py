@@ -52,9 +52,9 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def find(token: str, idle: dt.timedelta, now: dt.datetime | None = None) -> StoredSession | None:
+def find(token: str, idle: dt.timedelta) -> StoredSession | None:
     """The session of a cookie, live or not; None when there never was one."""
-    now = now or now_utc()
+    now = now_utc()
     rows = db.session.execute(
         sa.select(
             LoginSession.id.label("session_id"),
@@ -92,7 +92,6 @@ _PERSON = (
     Person.id.label("person_id"),
     Person.username,
     Person.name,
-    Person.warrant_number,
     Person.disabled_at_utc,
     RoleGrant.role,
     RoleGrant.unit_id,
@@ -106,7 +105,6 @@ def _actor(rows: Sequence[Any]) -> Actor:
         id=first.person_id,
         username=first.username,
         name=first.name,
-        warrant_number=first.warrant_number,
         grants=tuple(
             Grant(Role(row.role), row.unit_id, bool(row.cover))
             for row in rows
@@ -126,12 +124,12 @@ def actor_of(person_id: uuid.UUID, on: dt.date | None = None) -> Actor | None:
     return _actor(rows) if rows else None
 
 
-def touch(session: StoredSession, now: dt.datetime | None = None) -> None:
+def touch(session: StoredSession) -> None:
     """Note that the session is in use, at most once a minute.
 
     A database too busy for this note is no reason to refuse the request.
     """
-    now = now or now_utc()
+    now = now_utc()
     if now - session.last_seen_at_utc < TOUCH_EVERY:
         return
     try:

@@ -16,6 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from sso_log.audit import services as audit
 from sso_log.auth.models import SignInAttempt
+from sso_log.clock import now_utc
 from sso_log.db import db
 
 WINDOW = dt.timedelta(minutes=15)
@@ -49,9 +50,9 @@ def _key(kind: str, *parts: str) -> str:
     return f"{kind}:{hmac.digest(audit.key(), text, hashlib.sha256).hex()[:48]}"
 
 
-def seconds_to_wait(source: Source, now: dt.datetime) -> int:
+def seconds_to_wait(source: Source) -> int:
     """How long until another try is looked at; 0 when it may be now."""
-    keys = source.keys()
+    now, keys = now_utc(), source.keys()
     rows = db.session.execute(
         sa.select(
             SignInAttempt.key, SignInAttempt.failures, SignInAttempt.window_ends_at_utc
@@ -65,8 +66,9 @@ def seconds_to_wait(source: Source, now: dt.datetime) -> int:
     return max(waits, default=0)
 
 
-def count_failure(source: Source, now: dt.datetime) -> bool:
+def count_failure(source: Source) -> bool:
     """Count one failed try; True when it was the one that reached a limit."""
+    now = now_utc()
     db.session.execute(
         sa.delete(SignInAttempt).where(SignInAttempt.window_ends_at_utc < now - RETENTION)
     )

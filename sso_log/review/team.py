@@ -12,8 +12,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from sso_log.auth.identity import Actor, Role
+from sso_log.auth.identity import Actor
 from sso_log.auth.models import Person
+from sso_log.auth.policy import LEADERS
 from sso_log.clock import today_london, week_start
 from sso_log.db import db
 from sso_log.entries.models import Entry
@@ -51,11 +52,11 @@ class Team:
         return sum(member.week_confirmed is False for member in self.members)
 
 
-def team_at_a_glance(actor: Actor, today: dt.date | None = None) -> Team:
+def team_at_a_glance(actor: Actor) -> Team:
     """The officers posted today below the units that this person leads, by team and name."""
-    today = today or today_london()
+    today = today_london()
     monday = week_start(today) - dt.timedelta(weeks=1)
-    units = units_below(actor.units(Role.SERGEANT, Role.INSPECTOR))
+    units = units_below(actor.units(*LEADERS))
     if not units:
         return Team([], monday)
     posted = _posted(units, today)

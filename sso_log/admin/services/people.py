@@ -35,13 +35,12 @@ POSTED = (Role.OFFICER, Role.SERGEANT)
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
-    """What is asked for to make an account. `password_hash` is for bulk loading only."""
+    """What an account is made from, as it was typed."""
 
     username: str
     name: str
     password: str
     warrant_number: str | None = None
-    password_hash: str | None = None
 
 
 def the_person(username: str) -> Person:
@@ -70,7 +69,7 @@ def create_person(actor: Actor, new: NewPerson) -> Person:
         username=username,
         name=name,
         warrant_number=warrant_number,
-        password_hash=new.password_hash or passwords.hash_password(new.password),
+        password_hash=passwords.hash_password(new.password),
     )
     db.session.add(person)
     db.session.flush()
@@ -177,8 +176,7 @@ def _check(new: NewPerson, username: str, name: str, number: str | None) -> None
     errors = _name_errors(name, number)
     if USERNAME.fullmatch(username) is None:
         errors["username"] = ["Write the username with letters, digits and . - ' @ + only."]
-    problems = passwords.problems(new.password, username, name) if not new.password_hash else []
-    if problems:
+    if problems := passwords.problems(new.password, username, name):
         errors["password"] = problems
     if errors:
         raise Invalid(errors)
