@@ -7,7 +7,7 @@ that have already asked `auth.policy`, and it never commits.
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
@@ -79,7 +79,7 @@ class Reason:
 
     code: str | None = None
     text: str | None = None
-    fields: tuple[str, ...] = field(default=())
+    fields: tuple[str, ...] = ()
 
 
 def move(
