@@ -38,7 +38,7 @@ from sso_log.db import db
 from sso_log.demo import keys
 from sso_log.entries.kinds import KINDS
 from sso_log.entries.models import Entry
-from sso_log.summaries.framework.registry import MEASURES
+from sso_log.summaries.framework.indicators import INDICATORS
 
 DATABASE = "sso-log.sqlite3"
 NOTHING = "nothing (/healthz)"
@@ -149,7 +149,8 @@ def pages(app: Flask, clients: dict[str, FlaskClient]) -> list[Page]:
         Page("framework, force", "analyst", "/framework"),
     ]
     found += [
-        Page(f"framework {identity}", "analyst", f"/framework/{identity}") for identity in MEASURES
+        Page(f"framework {identity}", "analyst", f"/framework/{identity}")
+        for identity in INDICATORS
     ]
     return found
 

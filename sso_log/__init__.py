@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Flask
 
+from sso_log import words
 from sso_log.config import Settings
 from sso_log.db import db, prepare_engine
 
@@ -14,6 +15,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises BadSettings when the environment does not say what is needed.
     """
     settings = settings or Settings.from_environment()
+    words.configure(settings.words_file)
     app = Flask(__name__, template_folder=None, static_folder="static")
     app.config.from_mapping(settings.flask())
     # What is made here holds the record: readable by the account that runs it, and nobody else.

@@ -37,6 +37,7 @@ class Settings:
     insecure_cookies: bool = False
     idle_minutes: int = 60
     demo: bool = False
+    words_file: Path | None = None
     testing: bool = False
     argon2_cost: tuple[int, int, int] = (3, 65536, 2)
 
@@ -57,6 +58,7 @@ class Settings:
             "proxies": _whole_number(environ, "SSO_LOG_PROXIES", cls.proxies),
             "idle_minutes": _whole_number(environ, "SSO_LOG_IDLE_MINUTES", cls.idle_minutes),
             "insecure_cookies": environ.get("SSO_LOG_INSECURE_COOKIES") == "1",
+            "words_file": Path(environ["SSO_LOG_WORDS"]) if environ.get("SSO_LOG_WORDS") else None,
         }
         values.update(known)
         settings = cls(**values)

@@ -2,15 +2,23 @@
 
 `app` runs each integration test once on SQLite and once on PostgreSQL; `force` is a small world
 to act in; `browser(username)` is somebody signed in.
+
+A run begins at noon in London of the day on which it is started, in every process: whatever it
+takes to end, no test sees midnight go by.
 """
 
+import datetime as dt
+import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
 
 from sso_log import create_app
+from sso_log.clock import LONDON, today_london
 from sso_log.config import Settings
 from sso_log.db import db
 from tests.client import Browser, FreshClient
@@ -18,7 +26,35 @@ from tests.engines import ENGINES, PostgresEngine, SqliteEngine
 from tests.factories.force import Force, build_force
 
 Engine = SqliteEngine | PostgresEngine
-SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+ROOT = Path(__file__).resolve().parents[1]
+SHARED_DATA = ROOT.parent / "shared" / "data"
+SLOW_SECONDS = 600
+
+
+def pytest_configure() -> None:
+    """Begin at noon. Processes started from here follow: tests/clock/sitecustomize.py."""
+    if "TESTS_CLOCK_AHEAD" in os.environ:
+        return
+    noon = dt.datetime.combine(today_london(), dt.time(12), LONDON).timestamp()
+    os.environ["TESTS_CLOCK_AHEAD"] = str(noon - time.time())
+    paths = [str(ROOT / "tests" / "clock"), str(ROOT), os.environ.get("PYTHONPATH", "")]
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
+    time_machine.travel(noon).start()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark the half of a test that is on PostgreSQL, and give slow tests more time."""
+    callspec = getattr(item, "callspec", None)
+    if callspec and callspec.params.get("engine_name") == "postgresql":
+        item.add_marker("postgres")
+    if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
+        item.add_marker(pytest.mark.timeout(SLOW_SECONDS))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests first, so that none is left to one worker while the others are done."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 def settings_for(url: str, folder: Path) -> Settings:

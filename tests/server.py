@@ -32,7 +32,7 @@ class Server:
         self.parent = subprocess.Popen(
             [sys.executable, "-m", "tests.server", str(port)],
             cwd=ROOT,
-            env={**os.environ, **environment, "PYTHONPATH": str(ROOT)},
+            env={**os.environ, **environment},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

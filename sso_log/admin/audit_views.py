@@ -24,6 +24,7 @@ from sso_log.db import commits, db
 from sso_log.errors import NotFound
 from sso_log.web.forms import error_items
 from sso_log.web.navigation import NavItem, register
+from sso_log.web.query_string import QueryString, read_day
 
 blueprint = Blueprint("audit", __name__)
 
@@ -31,10 +32,10 @@ DEFAULT_DAYS = 7
 # What a page can check while somebody waits; the command checks all of it.
 LATEST = 50_000
 LONGEST_NUMBER = 15
+LONGEST_TEXT = 80
 
 register(
     NavItem(
-        "Audit trail",
         "audit.search",
         80,
         lambda actor: may(actor, Permission.READ_AUDIT),
@@ -46,16 +47,17 @@ register(
 @requires(Permission.READ_AUDIT)
 def search_page() -> ResponseReturnValue:
     """Events by person, tag, subject and dates, newest first."""
-    wanted, errors = _wanted()
+    query = QueryString.of_request()
+    requested, errors = _search(query)
     page = Page((), None)
     if not errors:
-        _record_search(current_actor(), wanted)
-        page = search(wanted)
+        _record_search(current_actor(), requested)
+        page = search(requested)
     people = {event.actor_id for event in page.events if event.actor_id is not None}
     subjects = {
-        found
+        person_id
         for event in page.events
-        if event.subject_type == "person" and (found := _uuid(event.subject_id)) is not None
+        if event.subject_type == "person" and (person_id := _uuid(event.subject_id)) is not None
     }
     return render_template(
         "audit/search.html",
@@ -63,7 +65,7 @@ def search_page() -> ResponseReturnValue:
         names=queries.names_of(people | subjects),
         words={tag.value: tag.words for tag in Tag},
         tags=list(Tag),
-        typed=_typed(),
+        typed=_typed(query),
         errors=error_items(errors),
         sentences=errors,
     ), 422 if errors else 200
@@ -86,20 +88,17 @@ def verify_page() -> ResponseReturnValue:
     return render_template("audit/verified.html", result=result)
 
 
-def _typed() -> dict[str, str]:
+def _typed(query: QueryString) -> dict[str, str]:
     today = today_london()
+    typed = {name: query.text(name, LONGEST_TEXT) for name in ("person", "tag", "subject")}
     since = today - dt.timedelta(days=DEFAULT_DAYS)
-    return {
-        "person": request.args.get("person", "").strip(),
-        "tag": request.args.get("tag", "").strip(),
-        "subject": request.args.get("subject", "").strip(),
-        "from": request.args.get("from", since.isoformat()).strip(),
-        "until": request.args.get("until", today.isoformat()).strip(),
-    }
+    for name, day in (("from", since), ("until", today)):
+        typed[name] = query.text(name) if name in request.args else day.isoformat()
+    return typed
 
 
-def _wanted() -> tuple[Search, dict[str, list[str]]]:
-    typed, errors = _typed(), {}
+def _search(query: QueryString) -> tuple[Search, dict[str, list[str]]]:
+    typed, errors = _typed(query), {}
     since, until = _day(typed["from"]), _day(typed["until"])
     if since is None:
         errors["from"] = ["Enter the first day as a date."]
@@ -124,37 +123,30 @@ def _wanted() -> tuple[Search, dict[str, list[str]]]:
         until=from_london((until or today) + dt.timedelta(days=1), dt.time(0)),
         actor_id=actor_id,
         tag=tag,
-        subject_id=typed["subject"][:80] or None,
-        before_seq=_number(request.args.get("before", "")),
+        subject_id=typed["subject"] or None,
+        before_seq=query.number("before", LONGEST_NUMBER),
     ), errors
 
 
-def _record_search(actor: Actor, wanted: Search) -> None:
+def _record_search(actor: Actor, requested: Search) -> None:
     record_reading(
         actor,
         Tag.AUDIT_READ,
         "audit",
-        wanted.subject_id or wanted.actor_id or "search",
+        requested.subject_id or requested.actor_id or "search",
         detail={
-            "from": wanted.since.date(),
-            "until": wanted.until.date(),
-            "tag": wanted.tag,
-            "before": wanted.before_seq,
+            "from": requested.since.date(),
+            "until": requested.until.date(),
+            "tag": requested.tag,
+            "before": requested.before_seq,
         },
     )
 
 
 def _day(text: str) -> dt.date | None:
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
-        return None
+    day = read_day(text)
     # A day either side is needed for midnights.
-    return day if dt.date(1970, 1, 1) <= day <= dt.date(9000, 1, 1) else None
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
+    return day if day and dt.date(1970, 1, 1) <= day <= dt.date(9000, 1, 1) else None
 
 
 def _uuid(text: str) -> uuid.UUID | None:

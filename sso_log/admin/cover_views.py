@@ -16,8 +16,9 @@ from sso_log.db import commits, db
 from sso_log.errors import Conflict, Invalid
 from sso_log.reference.queries.units import the_unit
 from sso_log.web.navigation import NavItem, register
+from sso_log.words import word
 
-register(NavItem("Cover", "admin.cover", 60, lambda who: may(who, Permission.GRANT_COVER)))
+register(NavItem("admin.cover", 60, lambda who: may(who, Permission.GRANT_COVER)))
 
 
 @blueprint.get("/cover")
@@ -42,7 +43,7 @@ def give_cover() -> ResponseReturnValue:
             db.session.rollback()
             form.take_errors(error.errors if isinstance(error, Invalid) else {"": [error.sentence]})
         else:
-            flash(f"{found.name} is acting sergeant of {team.name}.", "success")
+            flash(f"{found.name} is acting {word('role', 'sergeant')} of {team.name}.", "success")
             return redirect(url_for("admin.cover"), 303)
     return _page(form), 422
 

@@ -9,21 +9,25 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from sso_log.auth.identity import Role
 from sso_log.auth.passwords import LONGEST, SHORTEST
-from sso_log.reference.models import Unit
+from sso_log.reference.models import Unit, UnitKind
 from sso_log.web.forms import BaseForm
+from sso_log.words import word
 
-LEVELS = {"force": "force", "bcu": "BCU", "borough": "borough", "team": "team"}
-ROLES = [SelectChoice(role.value, role.words) for role in Role]
 CHOOSE = SelectChoice("", "Choose one")
 NO_FILL = {"govuk": {"autocomplete": "off"}}
 
 
+def role_choices() -> list[SelectChoice]:
+    """Every role by its title."""
+    return [CHOOSE, *(SelectChoice(role.value, role.words) for role in Role)]
+
+
 def unit_choices(units: Iterable[Unit]) -> list[SelectChoice]:
     """Units by code, with their level, the highest first."""
-    order = list(LEVELS)
-    listed = sorted(units, key=lambda unit: (order.index(unit.kind), unit.name))
+    order = list(UnitKind)
+    listed = sorted(units, key=lambda unit: (order.index(UnitKind(unit.kind)), unit.name))
     return [CHOOSE] + [
-        SelectChoice(unit.code, f"{unit.name} ({LEVELS[unit.kind]})") for unit in listed
+        SelectChoice(unit.code, f"{unit.name} ({word('unit', unit.kind)})") for unit in listed
     ]
 
 
@@ -39,7 +43,7 @@ class NewPersonForm(_UnitForm):
     name = StringField("Name", [InputRequired("Enter the person's name.")], render_kw=NO_FILL)
     username = StringField("Username", [InputRequired("Enter a username.")], render_kw=NO_FILL)
     warrant_number = StringField("Warrant number", [Optional()], description="If they have one")
-    role = SelectField("Role", [InputRequired("Choose a role.")], choices=[CHOOSE, *ROLES])
+    role = SelectField("Role", [InputRequired("Choose a role.")], choices=role_choices)
     unit = SelectField("Where", [InputRequired("Choose where.")])
     valid_from = DateField(
         "From", [Optional()], description="Leave empty for the start of this academic year"
@@ -62,7 +66,7 @@ class NameForm(BaseForm):
 class GrantForm(_UnitForm):
     """A further role."""
 
-    role = SelectField("Role", [InputRequired("Choose a role.")], choices=[CHOOSE, *ROLES])
+    role = SelectField("Role", [InputRequired("Choose a role.")], choices=role_choices)
     unit = SelectField("Where", [InputRequired("Choose where.")])
     valid_from = DateField("From", [Optional()], description="Leave empty for today")
     valid_until = DateField("Last day", [Optional()], description="Leave empty if it has no end")
@@ -97,7 +101,7 @@ class PasswordForm(BaseForm):
 class CoverForm(BaseForm):
     """An acting sergeant for a few days."""
 
-    person = SelectField("Who acts as sergeant?", [InputRequired("Choose a person.")])
+    person = SelectField("Who is acting?", [InputRequired("Choose a person.")])
     unit = SelectField("For which team?", [InputRequired("Choose a team.")])
     until = DateField("Last day", [InputRequired("Enter the last day.")])
 

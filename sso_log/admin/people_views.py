@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable
 
 import sqlalchemy as sa
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from sso_log.admin import queries
@@ -21,14 +21,14 @@ from sso_log.auth.models import Person
 from sso_log.auth.policy import Permission, may
 from sso_log.db import commits, db
 from sso_log.errors import Conflict, DomainError, Invalid, NotFound
-from sso_log.reference.models import Unit
+from sso_log.reference.models import Unit, UnitKind
 from sso_log.reference.queries.units import postings_of, the_unit
 from sso_log.web.forms import BaseForm
 from sso_log.web.navigation import NavItem, register
+from sso_log.web.query_string import QueryString
 
-register(NavItem("People", "admin.people_list", 70, lambda who: may(who, Permission.MANAGE_PEOPLE)))
+register(NavItem("admin.people_list", 70, lambda who: may(who, Permission.MANAGE_PEOPLE)))
 
-LONGEST_NUMBER = 8
 Forms = dict[str, BaseForm]
 
 
@@ -48,14 +48,11 @@ def index() -> ResponseReturnValue:
 @requires(Permission.MANAGE_PEOPLE)
 def people_list() -> ResponseReturnValue:
     """People by name, searched by name, username or warrant number, and by role."""
-    text = request.args.get("q", "").strip()
-    role = next((one for one in Role if one.value == request.args.get("role")), None)
-    page = queries.people(text, role, request.args.get("page", 1, type=_page_number))
+    query = QueryString.of_request()
+    text, code = query.text("q"), query.choice("role", list(Role))
+    role = Role(code) if code else None
+    page = queries.people(text, role, query.page)
     return render_template("admin/people.html", page=page, text=text, role=role, roles=list(Role))
-
-
-def _page_number(raw: str) -> int:
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) <= LONGEST_NUMBER else 1
 
 
 @blueprint.get("/people/new", endpoint="new_person")
@@ -107,8 +104,8 @@ def rename(person_id: uuid.UUID) -> ResponseReturnValue:
     """Correct a name or warrant number."""
     form = NameForm()
 
-    def change(found: Person) -> str:
-        people.rename(current_actor(), found, form.name.data or "", form.warrant_number.data)
+    def change(account: Person) -> str:
+        people.rename(current_actor(), account, form.name.data or "", form.warrant_number.data)
         return "The account has been corrected."
 
     return _act(person_id, "name", form, change)
@@ -121,8 +118,8 @@ def reset_password(person_id: uuid.UUID) -> ResponseReturnValue:
     """Set a password for somebody who forgot theirs."""
     form = PasswordForm()
 
-    def change(found: Person) -> str:
-        people.reset_password(current_actor(), found, form.password.data or "")
+    def change(account: Person) -> str:
+        people.reset_password(current_actor(), account, form.password.data or "")
         return "The password has been set. Tell them in person, and ask them to change it."
 
     return _act(person_id, "password", form, change)
@@ -136,11 +133,11 @@ def give_role(person_id: uuid.UUID) -> ResponseReturnValue:
     form = GrantForm()
     form.offer(all_units())
 
-    def change(found: Person) -> str:
+    def change(account: Person) -> str:
         role, unit = Role(form.role.data), the_unit(form.unit.data)
         days = form.valid_from.data, form.valid_until.data
-        grants.give(current_actor(), found, role, unit, *days)
-        return f"{found.name} holds the role {role.words.lower()} in {unit.name}."
+        grants.give(current_actor(), account, role, unit, *days)
+        return f"{account.name} holds the role {role.words.lower()} in {unit.name}."
 
     return _act(person_id, "grant", form, change)
 
@@ -153,10 +150,10 @@ def post_person(person_id: uuid.UUID) -> ResponseReturnValue:
     form = PostingForm()
     form.offer(_teams())
 
-    def change(found: Person) -> str:
+    def change(account: Person) -> str:
         people.post(
             current_actor(),
-            found,
+            account,
             form.unit.data,
             form.role_title.data or "",
             form.posted_from.data,
@@ -172,9 +169,9 @@ def post_person(person_id: uuid.UUID) -> ResponseReturnValue:
 @commits
 def disable(person_id: uuid.UUID) -> ResponseReturnValue:
     """Stop somebody signing in, at once."""
-    found = people.person_by_id(person_id)
-    people.disable(current_actor(), found)
-    flash(f"{found.name} can no longer sign in.", "success")
+    account = people.person_by_id(person_id)
+    people.disable(current_actor(), account)
+    flash(f"{account.name} can no longer sign in.", "success")
     return redirect(url_for("admin.person", person_id=person_id), 303)
 
 
@@ -183,9 +180,9 @@ def disable(person_id: uuid.UUID) -> ResponseReturnValue:
 @commits
 def enable(person_id: uuid.UUID) -> ResponseReturnValue:
     """Let somebody sign in again."""
-    found = people.person_by_id(person_id)
-    people.enable(current_actor(), found)
-    flash(f"{found.name} can sign in again.", "success")
+    account = people.person_by_id(person_id)
+    people.enable(current_actor(), account)
+    flash(f"{account.name} can sign in again.", "success")
     return redirect(url_for("admin.person", person_id=person_id), 303)
 
 
@@ -203,17 +200,17 @@ def _act(
     person_id: uuid.UUID, name: str, form: BaseForm, change: Callable[[Person], str]
 ) -> ResponseReturnValue:
     """Do what a form of the person's page asks, or show the page again with what is wrong."""
-    found = people.person_by_id(person_id)
+    account = people.person_by_id(person_id)
     if form.validate_on_submit():
         try:
-            sentence = change(found)
+            sentence = change(account)
         except (Invalid, Conflict, NotFound) as error:
             _take(form, error)
-            found = people.person_by_id(person_id)
+            account = people.person_by_id(person_id)
         else:
             flash(sentence, "success")
             return redirect(url_for("admin.person", person_id=person_id), 303)
-    return _person_page(found, {name: form}), 422
+    return _person_page(account, {name: form}), 422
 
 
 def _take(form: BaseForm, error: DomainError) -> None:
@@ -226,30 +223,30 @@ def _take(form: BaseForm, error: DomainError) -> None:
 
 
 def _teams() -> list[Unit]:
-    return [unit for unit in all_units() if unit.kind == "team"]
+    return [unit for unit in all_units() if unit.kind == UnitKind.TEAM]
 
 
-def _person_page(found: Person, sent: Forms) -> str:
+def _person_page(account: Person, sent: Forms) -> str:
     units = all_units()
     forms: Forms = {
-        "name": NameForm(formdata=None, obj=found),
+        "name": NameForm(formdata=None, obj=account),
         "password": PasswordForm(formdata=None),
         "grant": GrantForm(formdata=None),
         "posting": PostingForm(formdata=None),
     }
     forms["grant"].offer(units)
-    forms["posting"].offer([unit for unit in units if unit.kind == "team"])
+    forms["posting"].offer([unit for unit in units if unit.kind == UnitKind.TEAM])
     forms.update(sent)
     names = {unit.id: unit.name for unit in units}
     return render_template(
         "admin/person.html",
-        person=found,
+        person=account,
         forms=forms,
         errors=[_on_page(name, item) for name in sent for item in sent[name].error_items()],
-        grants=queries.grants_of(found.id),
-        postings=postings_of(found.id),
+        grants=queries.grants_of(account.id),
+        postings=postings_of(account.id),
         unit_names=names,
-        self_=found.id == current_actor().id,
+        self_=account.id == current_actor().id,
     )
 
 

@@ -13,11 +13,9 @@ from sso_log.auth.models import Person, RoleGrant
 from sso_log.auth.sessions import grant_holds
 from sso_log.clock import today_london
 from sso_log.db import db
-from sso_log.reference.models import Posting, Unit
+from sso_log.reference.models import Posting, Unit, UnitKind
 from sso_log.reference.queries.units import units_below
-
-PAGE_SIZE = 50
-LONGEST_SEARCH = 100
+from sso_log.web.paging import Page, read_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +28,6 @@ class PersonRow:
     warrant_number: str | None
     disabled: bool
     roles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PeoplePage:
-    """A page of people, by name."""
-
-    rows: tuple[PersonRow, ...]
-    number: int
-    pages: int
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +52,10 @@ class GrantRow:
         return self.revoked_at_utc is None and not over
 
 
-def people(text: str = "", role: Role | None = None, number: int = 1) -> PeoplePage:
-    """People whose name, username or warrant number contains `text`, and who hold a role."""
+def people(text: str = "", role: Role | None = None, number: int = 1) -> Page[PersonRow]:
+    """By name: people with a role whose name, username or warrant number contains `text`."""
     query = sa.select(Person)
-    words = text[:LONGEST_SEARCH].casefold().split()
-    for word in words:
+    for word in text.casefold().split():
         query = query.where(
             sa.or_(
                 sa.func.lower(Person.name).contains(word, autoescape=True),
@@ -85,25 +72,23 @@ def people(text: str = "", role: Role | None = None, number: int = 1) -> PeopleP
             )
         )
     total = db.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
-    pages = max(1, -(-total // PAGE_SIZE))
-    number = min(max(1, number), pages)
-    found = db.session.scalars(
-        query.order_by(Person.name, Person.username)
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
-    ).all()
-    return PeoplePage(_rows(found), number, pages, total)
+    query = query.order_by(Person.name, Person.username)
+    return read_page(
+        total,
+        number,
+        lambda limit, start: _rows(db.session.scalars(query.limit(limit).offset(start))),
+    )
 
 
-def _rows(found: Iterable[Person]) -> tuple[PersonRow, ...]:
-    listed = list(found)
+def _rows(people: Iterable[Person]) -> tuple[PersonRow, ...]:
+    listed = list(people)
     roles: dict[uuid.UUID, list[str]] = {person.id: [] for person in listed}
-    held = db.session.execute(
+    granted = db.session.execute(
         sa.select(RoleGrant.person_id, RoleGrant.role).where(
             RoleGrant.person_id.in_(roles), grant_holds(today_london())
         )
     )
-    for person_id, role in held:
+    for person_id, role in granted:
         roles[person_id].append(Role(role).words)
     return tuple(
         PersonRow(
@@ -164,14 +149,14 @@ def cover_in(unit_ids: Collection[uuid.UUID]) -> list[GrantRow]:
 
 def teams_to_cover(actor: Actor) -> list[Unit]:
     """Teams for which this person may arrange cover, by name."""
-    held = {
+    granted = {
         grant.unit_id
         for grant in actor.grants
         if grant.role in (Role.SERGEANT, Role.INSPECTOR) and not grant.cover
     }
-    within = units_below(held)
-    query = sa.select(Unit).where(Unit.id.in_(within), Unit.kind == "team").order_by(Unit.name)
-    return list(db.session.scalars(query))
+    within = units_below(granted)
+    query = sa.select(Unit).where(Unit.id.in_(within), Unit.kind == UnitKind.TEAM)
+    return list(db.session.scalars(query.order_by(Unit.name)))
 
 
 def people_to_cover(actor: Actor, teams: Collection[Unit]) -> list[tuple[uuid.UUID, str]]:

@@ -12,8 +12,7 @@ import sqlalchemy as sa
 from sso_log.audit.models import AuditEvent
 from sso_log.audit.tags import Tag
 from sso_log.db import db
-
-PAGE_SIZE = 50
+from sso_log.web.paging import PAGE_SIZE
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,29 +29,29 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Events found, and the `before_seq` of the next page if there is one."""
+    """Matching events, and the `before_seq` of the next page if there is one."""
 
     events: tuple[AuditEvent, ...]
     next_before: int | None
 
 
-def search(wanted: Search) -> Page:
+def search(requested: Search) -> Page:
     """One page of events."""
     query = sa.select(AuditEvent).where(
-        AuditEvent.at_utc >= wanted.since, AuditEvent.at_utc < wanted.until
+        AuditEvent.at_utc >= requested.since, AuditEvent.at_utc < requested.until
     )
-    if wanted.actor_id is not None:
-        query = query.where(AuditEvent.actor_id == wanted.actor_id)
-    if wanted.tag is not None:
-        query = query.where(AuditEvent.tag == wanted.tag.value)
-    if wanted.subject_id:
-        query = query.where(AuditEvent.subject_id == wanted.subject_id)
-    if wanted.before_seq is not None:
-        query = query.where(_before(wanted.before_seq))
+    if requested.actor_id is not None:
+        query = query.where(AuditEvent.actor_id == requested.actor_id)
+    if requested.tag is not None:
+        query = query.where(AuditEvent.tag == requested.tag.value)
+    if requested.subject_id:
+        query = query.where(AuditEvent.subject_id == requested.subject_id)
+    if requested.before_seq is not None:
+        query = query.where(_before(requested.before_seq))
     newest_first = (AuditEvent.at_utc.desc(), AuditEvent.seq.desc())
-    found = db.session.scalars(query.order_by(*newest_first).limit(PAGE_SIZE + 1)).all()
-    events = tuple(found[:PAGE_SIZE])
-    return Page(events, events[-1].seq if len(found) > PAGE_SIZE else None)
+    rows = db.session.scalars(query.order_by(*newest_first).limit(PAGE_SIZE + 1)).all()
+    events = tuple(rows[:PAGE_SIZE])
+    return Page(events, events[-1].seq if len(rows) > PAGE_SIZE else None)
 
 
 def _before(seq: int) -> sa.ColumnElement[bool]:

@@ -8,6 +8,8 @@ import uuid
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sso_log.words import capitalised, word
+
 
 class Role(StrEnum):
     """What a grant makes of a person within a unit."""
@@ -22,8 +24,8 @@ class Role(StrEnum):
 
     @property
     def words(self) -> str:
-        """The role as people read it."""
-        return "Board member" if self is Role.BOARD else self.value.capitalize()
+        """The role as people read it, with a capital: `Sergeant`."""
+        return capitalised(word("role", self.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Actor:
     @property
     def role_label(self) -> str:
         """The roles in words, in the order of `Role`: “Officer, sergeant”."""
-        return ", ".join(role.words for role in Role if role in self.roles).capitalize()
+        return capitalised(", ".join(word("role", role) for role in Role if role in self.roles))
 
     @property
     def person_id(self) -> uuid.UUID | None:

@@ -54,7 +54,7 @@ def sign_in(
     right = passwords.matches(person.password_hash if person else None, password)
     with writing():
         if not right or person is None or person.disabled_at_utc is not None:
-            _failed(person.id if person else None, source)
+            _failed(source, person.id if person else None)
             return None
         return _succeeded(person, password, source, user_agent, replaces)
 
@@ -87,12 +87,16 @@ def too_many(wait: int) -> TooManyAttempts:
     return error
 
 
-def _failed(person_id: uuid.UUID | None, source: throttle.Source) -> None:
-    reached = throttle.count_failure(source, now_utc())
+def _failed(
+    source: throttle.Source, person_id: uuid.UUID | None, actor: Actor | None = None, at: str = ""
+) -> None:
+    """Count a wrong password and record it, and record once more when a limit is reached."""
     subject = str(person_id) if person_id else "unknown"
-    audit.record(None, Tag.SIGN_IN_FAILED, "person", subject)
-    if reached:
-        audit.record(None, Tag.SIGN_IN_THROTTLED, "person", subject)
+    tags = [Tag.SIGN_IN_FAILED]
+    if throttle.count_failure(source, now_utc()):
+        tags.append(Tag.SIGN_IN_THROTTLED)
+    for tag in tags:
+        audit.record(actor, tag, "person", subject, detail={"at": at} if at else None)
 
 
 def _succeeded(
@@ -146,8 +150,7 @@ def change_password(actor: Actor, old: str, new: str, again: str) -> None:
     db.session.rollback()
     if not passwords.matches(person.password_hash, old):
         with writing():
-            throttle.count_failure(source, now_utc())
-            audit.record(actor, Tag.SIGN_IN_FAILED, "person", actor.id, detail={"at": "change"})
+            _failed(source, actor.id, actor, at="change")
         raise Invalid({"old_password": ["Enter the password you use now."]})
     errors = {}
     if found := passwords.problems(new, person.username, person.name):

@@ -23,7 +23,7 @@ WORDS = (
 
 
 @dataclass(slots=True)
-class Kept:
+class DemoKeys:
     """The content of the file; `weeks` and `seed` are those of the force that was built last."""
 
     secret_key: str
@@ -34,50 +34,50 @@ class Kept:
     built_on: str | None = None
 
 
-def made() -> Kept:
+def new_keys() -> DemoKeys:
     """New random keys, and a password of four words that can be read out."""
     words = "-".join(secrets.choice(WORDS) for _ in range(4))
-    return Kept(secrets.token_urlsafe(48), secrets.token_urlsafe(48), words)
+    return DemoKeys(secrets.token_urlsafe(48), secrets.token_urlsafe(48), words)
 
 
-def read(folder: Path) -> Kept | None:
-    """What is kept in a folder; None when nothing is. Raises ValueError for a broken file."""
+def read(folder: Path) -> DemoKeys | None:
+    """What is stored in a folder; None when nothing is. Raises ValueError for a broken file."""
     path = folder / FILE
     if not path.exists():
         return None
     try:
-        return Kept(**json.loads(path.read_text(encoding="utf-8")))
+        return DemoKeys(**json.loads(path.read_text(encoding="utf-8")))
     except TypeError as error:
         raise ValueError(f"{path} is not what a demo keeps.") from error
 
 
-def read_or_make(folder: Path) -> Kept:
-    """What is kept in a folder, made now unless it is there: of two at once the first counts."""
-    kept = read(folder)
-    if kept is not None:
-        return kept
-    kept = made()
-    fresh = _fresh_file(folder, kept)
+def read_or_make(folder: Path) -> DemoKeys:
+    """What is stored in a folder, made now unless it is there: of two at once the first counts."""
+    stored = read(folder)
+    if stored is not None:
+        return stored
+    stored = new_keys()
+    fresh = _fresh_file(folder, stored)
     try:
         os.link(fresh, folder / FILE)
     except FileExistsError:
-        kept = read(folder) or kept
+        stored = read(folder) or stored
     finally:
         fresh.unlink()
-    return kept
+    return stored
 
 
-def write(folder: Path, kept: Kept) -> None:
+def write(folder: Path, stored: DemoKeys) -> None:
     """Keep it, for the owner's eyes only; either the old or the new file is there, whole."""
-    _fresh_file(folder, kept).replace(folder / FILE)
+    _fresh_file(folder, stored).replace(folder / FILE)
 
 
-def _fresh_file(folder: Path, kept: Kept) -> Path:
+def _fresh_file(folder: Path, stored: DemoKeys) -> Path:
     """The content in a file of this process, before it gets its name."""
     folder.mkdir(parents=True, exist_ok=True)
     fresh = folder / f"{FILE}.{os.getpid()}"
     fresh.unlink(missing_ok=True)
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(asdict(kept), file, indent=2)
+        json.dump(asdict(stored), file, indent=2)
     return fresh

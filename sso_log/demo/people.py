@@ -9,7 +9,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from sso_log.admin.services.people import TITLES
+from sso_log.admin.services.people import POSTED
 from sso_log.audit.services import Happening
 from sso_log.audit.tags import Tag
 from sso_log.auth.identity import SYSTEM, Role
@@ -20,6 +20,7 @@ from sso_log.entries.bulk import Batch
 from sso_log.reference.models import Posting, Unit
 from sso_log.reference.models.unit import FULL_WEEK_MINUTES
 from sso_log.reference.queries.units import UnitPath
+from sso_log.words import word
 
 FIRST_NAMES = (
     "Ada", "Adil", "Aisha", "Alex", "Amara", "Amir", "Anika", "Anton", "Bea", "Ben", "Callum",
@@ -108,7 +109,7 @@ class Recruiting:
         self.taken.add(username)
         person_id = id_at(chance, founded_at)
         member = Member(person_id, username, role, path, decider.id if decider else person_id)
-        if role in TITLES and username not in SIGN_INS:
+        if role in POSTED and username not in SIGN_INS:
             member.weekly_minutes = pick(chance, PATTERNS)
         person = {
             "id": person_id,
@@ -150,11 +151,11 @@ class Recruiting:
         }
         self.batch.add(RoleGrant, period | grant)
         self._record(Tag.GRANT_GIVEN, member.id, unit_id, role=member.role.value)
-        if member.role not in TITLES:
+        if member.role not in POSTED:
             return
         posting = {
             "id": id_at(self.chance, self.scale.founded_at),
-            "role_title": TITLES[member.role],
+            "role_title": word("role", member.role, "title"),
             "shoulder_number": f"{self.number:04d}X",
             "weekly_minutes": member.weekly_minutes,
             "day_mask": DAYS_OF[member.weekly_minutes],

@@ -33,7 +33,7 @@ class Scale:
 
     @property
     def now(self) -> dt.datetime:
-        """The moment at which the story ends: midnight in London, before today."""
+        """The moment at which the demo ends: midnight in London, before today."""
         return from_london(self.today, dt.time(0))
 
     @property
@@ -47,7 +47,7 @@ class Scale:
         return from_london(self.first_on - ONE_DAY, dt.time(9))
 
     def mondays(self) -> list[dt.date]:
-        """Every week of the story, the present one last."""
+        """Every week of the demo, the present one last."""
         return [self.first_on + ONE_WEEK * number for number in range(self.weeks + 1)]
 
     def chance(self, *about: object) -> random.Random:

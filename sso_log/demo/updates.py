@@ -15,22 +15,22 @@ def updates(
     chance: random.Random, parent: Raw, entry_id: str, logged_on: dt.date
 ) -> list[tuple[dt.date, Raw]]:
     """The updates of one diversion, each with its day, in order; often there are none."""
-    found: list[tuple[dt.date, Raw]] = []
+    later: list[tuple[dt.date, Raw]] = []
     on = logged_on + dt.timedelta(days=chance.randint(4, 16))
     if parent.get("accepted") == "no_answer":
         answer = pick(chance, {"accepted": 5.0, "declined": 2.0})
-        found.append((on, _raw(entry_id, accepted=answer)))
+        later.append((on, _raw(entry_id, accepted=answer)))
         if answer == "declined":
-            return found
+            return later
     elif parent.get("accepted") != "accepted":
-        return found
+        return later
     if happens(chance, 0.65):
         on += dt.timedelta(days=chance.randint(1, 9))
-        found.append((on, _raw(entry_id, stage="started", stage_on=on.isoformat())))
+        later.append((on, _raw(entry_id, stage="started", stage_on=on.isoformat())))
         if happens(chance, 0.75):
             on += dt.timedelta(days=chance.randint(14, 55))
-            found.append((on, _ending(chance, parent, entry_id, on)))
-    return found
+            later.append((on, _ending(chance, parent, entry_id, on)))
+    return later
 
 
 def _raw(entry_id: str, **answers: Any) -> Raw:
@@ -48,8 +48,8 @@ def _ending(chance: random.Random, parent: Raw, entry_id: str, on: dt.date) -> R
             chance, {"disengaged": 6.0, "moved_away": 1.0, "further_matter": 2.0}
         )
     if parent.get("child_role") == "suspect" and not parent.get("police_outcome"):
-        found = outcome(chance, parent["gravity_score"], on.isoformat())
-        raw |= {name: found[name] for name in ("police_outcome", "police_outcome_on")}
+        decided = outcome(chance, parent["gravity_score"], on.isoformat())
+        raw |= {name: decided[name] for name in ("police_outcome", "police_outcome_on")}
     if happens(chance, 0.3):
         raw |= {"notes": matter_notes(chance), "notes_basis": "fact"}
     return raw

@@ -62,10 +62,12 @@ class Part:
     rebuild: Callable[[], int]
 
 
-def rebuild(actor: Actor, names: Iterable[str], starting: Callable[[str], None]) -> dict[str, int]:
+def rebuild(
+    actor: Actor, names: Iterable[str], starting: Callable[[str], object]
+) -> dict[str, int]:
     """Put the named parts right and record it; returns how many values each had wrong.
 
-    `starting` is told the words of each part before it begins.
+    `starting` is called with the words of each part before it begins.
     """
     changed: dict[str, int] = {}
     for name in names:

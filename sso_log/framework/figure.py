@@ -1,15 +1,16 @@
 """One figure: what was counted, out of what, how sure it is, and what is still waiting.
 
-Pages, spreadsheets and `sso-log indicator --json` all show the same `Figure`, so that none of them
-can leave out a denominator or forget a gate. Shares are fractions of 1 here (0.17, not 17);
+A count gives a `Result`; with its definition and what waits it is a `Figure`. Pages, spreadsheets
+and `sso-log indicator --json` all show the same `Figure`, so that none of them can leave out a
+denominator or forget a gate. Shares are fractions of 1 here (0.17, not 17);
 turning them into words is the page's part.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
-from sso_log.framework.definitions import indicator
+from sso_log.framework.indicator import Definition
 from sso_log.framework.statistics import (
     GATE_WORDS,
     Gate,
@@ -20,7 +21,6 @@ from sso_log.framework.statistics import (
     wilson_interval,
 )
 
-PER_THOUSAND = 1000
 MINUTES_PER_HOUR = 60
 HIDDEN = (Gate.NO_DATA, Gate.TOO_FEW)
 Number = int | float
@@ -49,21 +49,19 @@ class Part:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """An indicator worked out for one unit and period.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a count came to.
 
     `value` is None for 0/0 ("no data") and below ten events ("too few to judge"); `numerator` and
     `denominator` are always given, except that a median has no numerator and a count no
-    denominator. `waiting` is how many entries that could change it are not yet approved.
+    denominator.
     """
 
-    indicator_id: str
     numerator: Number | None
     denominator: int | None
     value: float | None
     interval: Interval | None
-    waiting: int
     gate: Gate
     parts: tuple[Part, ...] = ()
     note: str = ""
@@ -73,14 +71,35 @@ class Figure:
         """What to write beside (or in place of) the value; empty when it stands in full."""
         return GATE_WORDS[self.gate]
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure(Result):
+    """An indicator worked out for one unit and period, with the definition that it follows.
+
+    `waiting` is how many entries that could change it are not yet approved.
+    """
+
+    definition: Definition
+    waiting: int
+
+    @classmethod
+    def of(cls, definition: Definition, result: Result, waiting: int) -> "Figure":
+        """The result of a count, under the definition that was counted by."""
+        values = {field.name: getattr(result, field.name) for field in fields(Result)}
+        return cls(definition=definition, waiting=waiting, **values)
+
+    @property
+    def indicator_id(self) -> str:
+        """The id of its indicator."""
+        return self.definition.id
+
     def to_json(self) -> dict[str, Any]:
-        """The figure as plain JSON values, with the version of the definition it follows."""
-        definition = indicator(self.indicator_id)
+        """The figure as plain JSON values, with the version of its definition."""
         return {
-            "indicator": self.indicator_id,
-            "title": definition.title,
-            "unit": definition.unit,
-            "definition_version": definition.version,
+            "indicator": self.definition.id,
+            "title": self.definition.title,
+            "unit": self.definition.unit,
+            "definition_version": self.definition.version,
             "numerator": self.numerator,
             "denominator": self.denominator,
             "value": self.value,
@@ -90,7 +109,7 @@ class Figure:
             "gate_words": self.gate_words,
             "parts": [part.to_json() for part in self.parts],
             "note": self.note,
-            "counterweights": list(definition.counterweight_ids),
+            "counterweights": list(self.definition.counterweight_ids),
         }
 
 
@@ -128,52 +147,35 @@ def value_part(label: str, value: float | None, cases: int) -> Part:
 
 
 def proportion(
-    indicator_id: str,
-    numerator: int,
-    denominator: int,
-    *,
-    waiting: int = 0,
-    parts: Sequence[Part] = (),
-    note: str = "",
-) -> Figure:
+    numerator: int, denominator: int, *, parts: Sequence[Part] = (), note: str = ""
+) -> Result:
     """A share of matters, children or schools, with its Wilson interval."""
     whole = share_part("", numerator, denominator)
-    return _figure(indicator_id, whole, waiting, parts, note)
+    return _result(whole, parts, note)
 
 
 def pooled_share(
-    indicator_id: str,
     numerator: int,
     denominator: int,
     *,
     events: int,
-    waiting: int = 0,
     parts: Sequence[Part] = (),
     note: str = "",
-) -> Figure:
+) -> Result:
     """A share of pooled minutes; `events` is the number of entries or officer-weeks behind it."""
     whole = pooled_part("", numerator, denominator, events)
-    return _figure(indicator_id, whole, waiting, parts, note)
+    return _result(whole, parts, note)
 
 
-def median_of(
-    indicator_id: str,
-    values: Iterable[float],
-    *,
-    waiting: int = 0,
-    parts: Sequence[Part] = (),
-    note: str = "",
-) -> Figure:
+def median_of(values: Iterable[float], *, parts: Sequence[Part] = (), note: str = "") -> Result:
     """The median of the values; its first part is the 90th percentile."""
     known = list(values)
     whole = value_part("", median(known), len(known))
     high = value_part("90th percentile", p90(known), len(known))
-    return _figure(indicator_id, whole, waiting, (high, *parts), note)
+    return _result(whole, (high, *parts), note)
 
 
-def funnel(
-    indicator_id: str, stages: Sequence[tuple[str, int]], *, waiting: int = 0, note: str = ""
-) -> Figure:
+def funnel(stages: Sequence[tuple[str, int]], *, note: str = "") -> Result:
     """(label, count) from the widest stage to the last; each part is a share of the one before.
 
     The figure as a whole is the last stage out of the first.
@@ -186,18 +188,16 @@ def funnel(
     for label, count in stages[1:]:
         parts.append(share_part(label, count, before))
         before = count
-    return proportion(indicator_id, before, first, waiting=waiting, parts=parts, note=note)
+    return proportion(before, first, parts=parts, note=note)
 
 
 def mix(
-    indicator_id: str,
     amounts: Sequence[tuple[str, int]],
     *,
     entries: int,
-    waiting: int = 0,
     extra: Sequence[Part] = (),
     note: str = "",
-) -> Figure:
+) -> Result:
     """(label, minutes) of each kind; the parts are shares of the minutes of all kinds.
 
     The figure as a whole has the minutes of all kinds as numerator and denominator, and their
@@ -208,55 +208,24 @@ def mix(
     gate = gate_of(entries)
     hours = None if gate is Gate.NO_DATA else total / MINUTES_PER_HOUR
     whole = Part("", total, total, hours, None, gate)
-    return _figure(indicator_id, whole, waiting, (*parts, *extra), note)
+    return _result(whole, (*parts, *extra), note)
 
 
-def count(
-    indicator_id: str,
-    number: int | None,
-    *,
-    waiting: int = 0,
-    parts: Sequence[Part] = (),
-    note: str = "",
-) -> Figure:
+def count(number: int | None, *, parts: Sequence[Part] = (), note: str = "") -> Result:
     """A count; None when there is nothing it could have been counted from."""
     whole = Part("", None, None, None, None, Gate.NO_DATA)
     if number is not None:
         whole = count_part("", number)
-    return _figure(indicator_id, whole, waiting, parts, note)
+    return _result(whole, parts, note)
 
 
-def per_thousand(
-    indicator_id: str,
-    events: int,
-    population: int,
-    *,
-    waiting: int = 0,
-    parts: Sequence[Part] = (),
-    note: str = "",
-) -> Figure:
-    """Events per 1,000 pupils, gated by the events; one pupil may have had several."""
-    # No events among many pupils is a count of none, not an absence of data.
-    gate = gate_of(max(events, 1)) if population else Gate.NO_DATA
-    value = None if gate in HIDDEN else PER_THOUSAND * events / population
-    whole = Part("", events, population, value, None, gate)
-    return _figure(indicator_id, whole, waiting, parts, note)
-
-
-def _figure(
-    indicator_id: str, whole: Part, waiting: int, parts: Sequence[Part], note: str
-) -> Figure:
-    indicator(indicator_id)
-    if waiting < 0:
-        raise ValueError("Fewer than no entries cannot be waiting.")
-    return Figure(
-        indicator_id,
-        whole.numerator,
-        whole.denominator,
-        whole.value,
-        whole.interval,
-        waiting,
-        whole.gate,
-        tuple(parts),
-        note,
+def _result(whole: Part, parts: Sequence[Part], note: str) -> Result:
+    return Result(
+        numerator=whole.numerator,
+        denominator=whole.denominator,
+        value=whole.value,
+        interval=whole.interval,
+        gate=whole.gate,
+        parts=tuple(parts),
+        note=note,
     )

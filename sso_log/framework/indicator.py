@@ -1,10 +1,9 @@
-"""What an indicator must declare, and the registry that refuses one that leaves something out.
+"""What an indicator declares in words: its definition, and the families and shapes of figures.
 
-The indicators themselves are in `definitions`, one file for each family.
+How each is counted, listed and grouped stands beside its words in `summaries.framework.indicators`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -29,18 +28,21 @@ FAMILY_TITLES = {
 
 
 class IndicatorKind(StrEnum):
-    """The shape of a figure; it decides how it is worked out and drawn."""
+    """The shape of a figure; it decides how it is worded and charted.
+
+    A pooled share is one of minutes, not of events: it has no binomial interval and no p-chart.
+    """
 
     PROPORTION = "proportion"
+    POOLED_SHARE = "pooled_share"
     FUNNEL = "funnel"
     MEDIAN = "median"
     MIX = "mix"
-    RATIO_PER_1000 = "ratio_per_1000"
     COUNT = "count"
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
     """One measure, in words that a parent can read and an analyst can work from.
 
     `counterweight_ids` are shown wherever this indicator is. `version` and `valid_from` change
@@ -61,49 +63,3 @@ class Indicator:
     version: str
     valid_from: date
     source: str
-
-
-# A measure may stand without a counterweight; every other declaration must be filled.
-MAY_BE_EMPTY = frozenset({"counterweight_ids"})
-
-
-class Registry(Mapping[str, Indicator]):
-    """The indicators by id, in the order given. Refuses duplicates, gaps and dangling ids."""
-
-    def __init__(self, indicators: Iterable[Indicator]) -> None:
-        self._by_id: dict[str, Indicator] = {}
-        for each in indicators:
-            if each.id in self._by_id:
-                raise ValueError(f"{each.id} is defined twice.")
-            _refuse_gaps(each)
-            self._by_id[each.id] = each
-        for each in self._by_id.values():
-            _refuse_dangling(each, self._by_id)
-
-    def __getitem__(self, indicator_id: str) -> Indicator:
-        return self._by_id[indicator_id]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._by_id)
-
-    def __len__(self) -> int:
-        return len(self._by_id)
-
-    def of_family(self, family: Family) -> tuple[Indicator, ...]:
-        """The indicators of one family, in order."""
-        return tuple(each for each in self._by_id.values() if each.family is family)
-
-
-def _refuse_gaps(each: Indicator) -> None:
-    for field in fields(each):
-        value = getattr(each, field.name)
-        words = value if isinstance(value, tuple) else (value,)
-        empty = not value or any(isinstance(word, str) and not word.strip() for word in words)
-        if empty and field.name not in MAY_BE_EMPTY:
-            raise ValueError(f"{each.id or 'An indicator'} does not declare its {field.name}.")
-
-
-def _refuse_dangling(each: Indicator, known: Mapping[str, Indicator]) -> None:
-    for other in each.counterweight_ids:
-        if other not in known or other == each.id:
-            raise ValueError(f"{each.id} names {other} as a counterweight, which is no other one.")

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
-from math import exp, floor, log, sqrt
+from math import floor, sqrt
 
 Z_95 = 1.959963984540054
-CONTINUITY = 0.5
 XMR_FACTOR = 2.66
 P_CHART_SIGMAS = 3
 SAME_SIDE_RUN = 7
@@ -65,16 +64,6 @@ class Limits:
     upper: float
 
 
-@dataclass(frozen=True)
-class Ratio:
-    """A ratio of two proportions with its 95% interval; `corrected` if 0.5 had to be added."""
-
-    value: float
-    low: float
-    high: float
-    corrected: bool
-
-
 def gate_of(events: int) -> Gate:
     """Fewer than 10 events are not judged, 10 to 19 are marked, 20 or more stand in full."""
     if events <= 0:
@@ -98,24 +87,6 @@ def wilson_interval(numerator: int, denominator: int) -> Interval | None:
     low = 0.0 if numerator == 0 else (middle - spread) / scale
     high = 1.0 if numerator == denominator else (middle + spread) / scale
     return low, high
-
-
-def katz_ratio(events: int, total: int, other_events: int, other_total: int) -> Ratio | None:
-    """(events/total) / (other_events/other_total) with the Katz log 95% interval.
-
-    exp(ln r ± z·√(1/a - 1/n₁ + 1/b - 1/n₂)). When either count of events is zero, 0.5 is added to
-    both counts and to both totals, for the ratio as for the interval. None if a total is zero.
-    """
-    if not (0 <= events <= total and 0 <= other_events <= other_total):
-        raise ValueError("A numerator lies between 0 and its denominator.")
-    if total == 0 or other_total == 0:
-        return None
-    corrected = events == 0 or other_events == 0
-    add = CONTINUITY if corrected else 0.0
-    a, n1, b, n2 = events + add, total + add, other_events + add, other_total + add
-    ratio = (a / n1) / (b / n2)
-    spread = Z_95 * sqrt(max(0.0, 1 / a - 1 / n1 + 1 / b - 1 / n2))
-    return Ratio(ratio, exp(log(ratio) - spread), exp(log(ratio) + spread), corrected)
 
 
 def quantile(values: Iterable[float], share: float) -> float | None:
@@ -182,29 +153,20 @@ def signals(
     each = [limits] * len(points) if limits is None or isinstance(limits, Limits) else list(limits)
     if len(each) != len(points):
         raise ValueError("Every point needs its own limits.")
-    found = [
+    patterns = [
         Signal(SignalKind.OUTSIDE, (index,))
         for index, (point, limit) in enumerate(zip(points, each, strict=True))
         if point is not None and limit is not None and not limit.lower <= point <= limit.upper
     ]
     sides = [_side(point, limit) for point, limit in zip(points, each, strict=True)]
-    found += [
+    patterns += [
         Signal(SignalKind.SAME_SIDE, run) for run in _runs_alike(sides) if len(run) >= SAME_SIDE_RUN
     ]
     steps = [_direction(earlier, later) for earlier, later in pairwise(points)]
     for run in _runs_alike(steps):
         if len(run) + 1 >= TREND_RUN:
-            found.append(Signal(SignalKind.TREND, (*run, run[-1] + 1)))
-    return found
-
-
-def longest_run(days: Iterable[bool]) -> int:
-    """The length of the longest unbroken run of True."""
-    longest = current = 0
-    for day in days:
-        current = current + 1 if day else 0
-        longest = max(longest, current)
-    return longest
+            patterns.append(Signal(SignalKind.TREND, (*run, run[-1] + 1)))
+    return patterns
 
 
 def _p_limits(centre: float, denominator: int) -> Limits | None:

@@ -10,52 +10,43 @@ from sso_log.clock import now_utc
 from sso_log.entries.kinds import KINDS
 from sso_log.home.queries import own_work, waiting_for
 from sso_log.web.navigation import NavItem, register
+from sso_log.words import word
 
 blueprint = Blueprint("home", __name__)
 
-register(NavItem("Home", "home.show", 0, lambda who: who is not None))
+register(NavItem("home.show", 0, lambda who: who is not None))
 
-LINKS: tuple[tuple[Permission, str, str, str, str], ...] = (
+# Permission, icon, endpoint and what is there; the menu's word for it is its title.
+LINKS: tuple[tuple[Permission, str, str, str], ...] = (
     (
         Permission.READ_FIGURES,
         "figures",
-        "/summaries/abstraction",
-        "Abstraction",
+        "summaries.abstraction",
         "What it takes from officers, and what it costs schools",
     ),
     (
         Permission.READ_FIGURES,
         "figures",
-        "/framework",
-        "Performance framework",
+        "summaries.framework",
         "Diversion, contact, engagement, fairness and data quality",
     ),
     (
         Permission.READ_AUDIT,
         "review",
-        "/audit",
-        "Audit trail",
+        "audit.search",
         "Who did what, when and why, and whether the trail is whole",
     ),
-    (
-        Permission.MANAGE_PEOPLE,
-        "review",
-        "/admin/people",
-        "People",
-        "Accounts, roles and postings",
-    ),
+    (Permission.MANAGE_PEOPLE, "review", "admin.people_list", "Accounts, roles and postings"),
     (
         Permission.MANAGE_LISTS,
         "week",
-        "/admin/calendar",
-        "Calendar",
+        "reference.calendar.listing",
         "Terms, holidays and INSET days",
     ),
     (
         Permission.MANAGE_LISTS,
         "engagement",
-        "/schools",
-        "Schools",
+        "reference.school_list",
         "Officers, agreements and priority schools",
     ),
 )
@@ -94,7 +85,7 @@ def show() -> ResponseReturnValue:
 def links_of(actor: Actor) -> list[dict[str, str]]:
     """The large buttons of those who read or look after things rather than log them."""
     return [
-        {"icon": icon, "href": href, "text": text, "hint": hint}
-        for permission, icon, href, text, hint in LINKS
+        {"icon": icon, "href": url_for(endpoint), "text": word("menu", endpoint), "hint": hint}
+        for permission, icon, endpoint, hint in LINKS
         if may(actor, permission)
     ]

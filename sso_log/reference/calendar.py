@@ -97,11 +97,11 @@ class SchoolCalendar:
 
     def is_term_time(self, day: dt.date) -> bool:
         """Whether the day is inside a term and outside its holidays, weekends included."""
-        found = self._by_year.get(academic_year_start(day), ())
-        closed = any(p.covers(day) for p in found if p.kind == PeriodKind.HOLIDAY)
+        periods = self._by_year.get(academic_year_start(day), ())
+        closed = any(p.covers(day) for p in periods if p.kind == PeriodKind.HOLIDAY)
         if not self.is_known(day):
             return not closed
-        return not closed and any(p.covers(day) for p in found if p.kind == PeriodKind.TERM)
+        return not closed and any(p.covers(day) for p in periods if p.kind == PeriodKind.TERM)
 
     def school_days(self, from_on: dt.date, until_on: dt.date) -> list[dt.date]:
         """Every school day from one day to another, both included."""
@@ -137,8 +137,8 @@ class SchoolCalendar:
     def _work_out(self, day: dt.date) -> bool:
         if day.weekday() >= SATURDAY or day in bank_holidays():
             return False
-        found = self._by_year.get(academic_year_start(day), ())
-        if any(p.covers(day) for p in found if p.kind == PeriodKind.INSET):
+        periods = self._by_year.get(academic_year_start(day), ())
+        if any(p.covers(day) for p in periods if p.kind == PeriodKind.INSET):
             return False
         return self.is_term_time(day)
 
@@ -205,10 +205,10 @@ def _by_year(
     years: dict[dt.date, list[Period]] = {}
     for period in periods:
         years.setdefault(period.year, []).append(period)
-    held: dict[dt.date, tuple[Period, ...]] = {}
-    for year, found in years.items():
-        own = [p for p in found if borough_id is not None and p.borough_id == borough_id]
+    by_year: dict[dt.date, tuple[Period, ...]] = {}
+    for year, in_year in years.items():
+        own = [p for p in in_year if borough_id is not None and p.borough_id == borough_id]
         has_terms = any(p.kind == PeriodKind.TERM for p in own)
-        shared = [] if has_terms else [p for p in found if p.borough_id is None]
-        held[year] = tuple(shared + own)
-    return held
+        shared = [] if has_terms else [p for p in in_year if p.borough_id is None]
+        by_year[year] = tuple(shared + own)
+    return by_year

@@ -22,7 +22,6 @@ LISTING = "reference.calendar.listing"
 blueprint = Blueprint("calendar", __name__, url_prefix="/admin/calendar")
 register(
     NavItem(
-        "School calendar",
         LISTING,
         order=75,
         shown=lambda actor: may(actor, Permission.MANAGE_LISTS),

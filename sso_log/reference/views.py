@@ -2,9 +2,8 @@
 
 import datetime as dt
 import uuid
-from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from sso_log.auth.guards import current_actor, requires
@@ -13,26 +12,21 @@ from sso_log.auth.policy import Permission, may
 from sso_log.clock import today_london
 from sso_log.errors import NotFound, NotPermitted
 from sso_log.reference import access, calendar_views, codes, panels
-from sso_log.reference.models import School, SchoolStatus, Unit, UnitKind
+from sso_log.reference.models import School, Unit, UnitKind
 from sso_log.reference.queries import schools as queries
 from sso_log.reference.queries import units
 from sso_log.web.filters import long_date
 from sso_log.web.navigation import NavItem, register
+from sso_log.web.query_string import QueryString
+from sso_log.words import word
 
 LARGEST_URN = 999_999
 YES_NO = {"yes": True, "no": False}
-STATUS_WORDS: dict[str, str] = {
-    SchoolStatus.OPEN: "Open",
-    SchoolStatus.CLOSING: "Open, but proposed to close",
-    SchoolStatus.PROPOSED: "Proposed to open",
-    SchoolStatus.CLOSED: "Closed",
-}
-
+FILTERS = ("q", "borough", "phase", "agreement", "priority", "closed")
 blueprint = Blueprint("reference", __name__)
 blueprint.register_blueprint(calendar_views.blueprint)
 register(
     NavItem(
-        "Schools",
         "reference.school_list",
         order=50,
         shown=lambda actor: may(actor, Permission.READ_SCHOOL),
@@ -46,22 +40,20 @@ def school_list() -> ResponseReturnValue:
     """The schools that the reader may see, filtered, a page at a time."""
     today, actor = today_london(), current_actor()
     boroughs = units.units_of_kind(UnitKind.BOROUGH)
-    filters = _filters({unit.code: unit for unit in boroughs})
+    query = QueryString.of_request()
+    filters = _filters(query, {unit.code: unit for unit in boroughs})
     within = access.readable_schools(actor, today)
-    page = queries.page_of_schools(filters, today, _page_number(), within)
-    urns = [school.urn for school in page.schools]
+    page = queries.page_of_schools(filters, today, query.page, within)
+    urns = [school.urn for school in page.rows]
     return render_template(
         "schools/list.html",
         page=page,
         filters=filters,
-        asked={name: value for name, value in request.args.items() if name != "page" and value},
-        previous_href=_page_href(page.number - 1) if page.number > 1 else None,
-        next_href=_page_href(page.number + 1) if page.number < page.pages else None,
+        chosen={name: query.text(name) for name in FILTERS if query.text(name)},
         borough_choices=[(unit.code, unit.name) for unit in boroughs],
         borough_names={unit.id: unit.name for unit in boroughs},
         phase_choices=[(choice.code, choice.label) for choice in codes.choices("school_phase")],
         phase_label=_phase_label,
-        status_words=STATUS_WORDS,
         agreements=queries.agreement_urns(today, urns),
         priorities=queries.priority_urns(today, urns),
         whole_force=within is None,
@@ -98,9 +90,8 @@ def school_page(urn: int) -> ResponseReturnValue:
 def school_search() -> ResponseReturnValue:
     """Up to twenty schools open on a day (`on`, default today) that match `q`; own ones first."""
     actor, today = current_actor(), today_london()
-    found = queries.search(
-        request.args.get("q", ""), _day(request.args.get("on")) or today, _near(actor, today)
-    )
+    query = QueryString.of_request()
+    schools = queries.search(query.text("q"), query.day("on") or today, _near(actor, today))
     names = {unit.id: unit.name for unit in units.units_of_kind(UnitKind.BOROUGH)}
     return {
         "schools": [
@@ -110,27 +101,21 @@ def school_search() -> ResponseReturnValue:
                 "borough": _place_name(school, names),
                 "postcode": school.postcode or "",
             }
-            for school in found
+            for school in schools
         ]
     }
 
 
-def _filters(boroughs: dict[str, Unit]) -> queries.SchoolFilters:
-    asked = request.args
-    borough = boroughs.get(asked.get("borough", ""))
+def _filters(query: QueryString, boroughs: dict[str, Unit]) -> queries.SchoolFilters:
+    borough = boroughs.get(query.text("borough"))
     return queries.SchoolFilters(
-        text=asked.get("q", "").strip(),
+        text=query.text("q"),
         borough_id=borough.id if borough else None,
-        phase=asked.get("phase") or None,
-        agreement=YES_NO.get(asked.get("agreement", "")),
-        priority=YES_NO.get(asked.get("priority", "")),
-        closed=asked.get("closed") == "yes",
+        phase=query.text("phase") or None,
+        agreement=YES_NO.get(query.text("agreement")),
+        priority=YES_NO.get(query.text("priority")),
+        closed=query.text("closed") == "yes",
     )
-
-
-def _page_number() -> int:
-    text = request.args.get("page", "1")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 def _school(urn: int) -> School:
@@ -140,18 +125,13 @@ def _school(urn: int) -> School:
     return school
 
 
-def _page_href(number: int) -> str:
-    asked: dict[str, Any] = {name: value for name, value in request.args.items() if value}
-    return url_for("reference.school_list", **{**asked, "page": number})
-
-
 def _facts(school: School) -> list[dict[str, dict[str, str]]]:
     """The rows of the summary list: what is known of the school, and nothing else."""
     borough = units.unit(school.borough_id) if school.borough_id else None
     path = units.unit_path(borough.id) if borough else None
     bcu = units.unit(path.bcu_id) if path and path.bcu_id else None
-    told = {
-        "Status": STATUS_WORDS[school.status],
+    facts = {
+        "Status": word("school", school.status),
         "Phase": _phase_label(school.phase),
         "Setting": codes.label("school_setting", school.setting),
         "Type": school.establishment_type,
@@ -164,7 +144,7 @@ def _facts(school: School) -> list[dict[str, dict[str, str]]]:
         "Opened": long_date(school.opened_on, ""),
         "Closed": long_date(school.closed_on, ""),
     }
-    return [{"key": {"text": key}, "value": {"text": text}} for key, text in told.items() if text]
+    return [{"key": {"text": key}, "value": {"text": text}} for key, text in facts.items() if text]
 
 
 def _place_name(school: School, names: dict[uuid.UUID, str]) -> str:
@@ -182,10 +162,3 @@ def _near(actor: Actor, today: dt.date) -> queries.Nearness:
     path = units.unit_path(posting.unit_id) if posting else None
     borough = path.borough_id if path else None
     return queries.Nearness(own, {borough} if borough else set())
-
-
-def _day(text: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        return None

@@ -27,8 +27,8 @@ from sso_log.workflow.states import NEEDS_REASON, Action
 
 blueprint = Blueprint("review", __name__)
 
-register(NavItem("Inbox", "review.inbox", 20, lambda actor: may(actor, Permission.SEE_INBOX)))
-register(NavItem("Team", "review.team", 21, lambda actor: may(actor, Permission.SEE_TEAM)))
+register(NavItem("review.inbox", 20, lambda actor: may(actor, Permission.SEE_INBOX)))
+register(NavItem("review.team", 21, lambda actor: may(actor, Permission.SEE_TEAM)))
 
 
 @blueprint.get("/review")

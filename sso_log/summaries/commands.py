@@ -10,8 +10,12 @@ from flask.cli import with_appcontext
 from sso_log.auth.identity import SYSTEM, Actor, Grant, Role
 from sso_log.clock import today_london
 from sso_log.reference.queries.units import force, the_unit
+from sso_log.summaries.filters import EVERY_DUTY
+from sso_log.summaries.framework.breakdown import breakdown
+from sso_log.summaries.framework.indicator import Indicator
+from sso_log.summaries.framework.indicators import INDICATORS
 from sso_log.summaries.framework.question import Question, Split, read_question
-from sso_log.summaries.framework.registry import MEASURES, Measure, figure_of, groups_of
+from sso_log.summaries.framework.readings import Readings
 from sso_log.summaries.framework.words import headline, ratio, read_aloud
 from sso_log.summaries.scope import CAPACITIES, KINDS
 
@@ -24,7 +28,7 @@ SPLITS = [split.value for split in Split if split is not Split.NONE]
 @click.option("--from", "from_on", type=DAY, required=True, help="First day of the period.")
 @click.option("--until", "until_on", type=DAY, required=True, help="Last day of the period.")
 @click.option("--unit", metavar="CODE", help="The unit; default: the whole force.")
-@click.option("--by", type=click.Choice(SPLITS), help="Tell the figure apart.")
+@click.option("--by", type=click.Choice(SPLITS), help="Split the figure.")
 @click.option("--capacity", type=click.Choice(CAPACITIES), help="Default: schools officer duty.")
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Kinds of entry.")
 @click.option("--type", "types", multiple=True, metavar="CODE", help="Types of engagement.")
@@ -41,14 +45,14 @@ def indicator(
     **filters: Any,
 ) -> None:
     """Print one indicator of the framework: what was counted, out of what, what is waiting."""
-    measure = _measure(identity)
+    chosen = _chosen(identity)
     split = Split(by) if by else None
-    if split is not None and split not in measure.splits:
-        known = ", ".join(measure.splits)
-        raise click.UsageError(f"{measure.id} cannot be told apart by {by}: choose from {known}.")
+    if split is not None and split not in chosen.splits:
+        known = ", ".join(chosen.splits)
+        raise click.UsageError(f"{chosen.id} cannot be split by {by}: choose from {known}.")
     if until_on < from_on:
         raise click.UsageError("The last day is before the first: choose a later last day.")
-    asked = {
+    values = {
         "from": [from_on.date().isoformat()],
         "until": [until_on.date().isoformat()],
         "unit": [the_unit(unit).code] if unit else [],
@@ -57,21 +61,21 @@ def indicator(
         "type": list(filters["types"]),
         "programme": list(filters["programmes"]),
     }
-    question = read_question(_reader(), asked, today_london())
+    question = read_question(_reader(), values, today_london())
     question.scope.refuse_problems()
     if as_json:
-        told = _json(measure, question, split)
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        figure = _json(chosen, question, split)
+        click.echo(json.dumps(figure, ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(_text(measure, question, split)))
+        click.echo("\n".join(_text(chosen, question, split)))
 
 
-def _measure(identity: str) -> Measure:
-    found = MEASURES.get(identity.upper())
-    if found is None:
-        known = ", ".join(MEASURES)
+def _chosen(identity: str) -> Indicator:
+    chosen = INDICATORS.get(identity.upper())
+    if chosen is None:
+        known = ", ".join(INDICATORS)
         raise click.UsageError(f"There is no indicator {identity}: choose from {known}.")
-    return found
+    return chosen
 
 
 def _reader() -> Actor:
@@ -80,26 +84,26 @@ def _reader() -> Actor:
     return Actor(SYSTEM.id, SYSTEM.username, SYSTEM.name, grants=grants)
 
 
-def _json(measure: Measure, question: Question, split: Split | None) -> dict[str, Any]:
+def _json(chosen: Indicator, question: Question, split: Split | None) -> dict[str, Any]:
     scope = question.scope
-    body = figure_of(measure, question).to_json()
-    told = {
-        "id": measure.id,
+    body = chosen.figure(Readings(question)).to_json()
+    figure = {
+        "id": chosen.id,
         **body,
         "measured_in": body["unit"],
         "unit": scope.unit.code,
         "unit_name": scope.unit.name,
         "from": scope.from_on.isoformat(),
         "until": scope.until_on.isoformat(),
-        "capacity": scope.capacity,
+        "capacity": scope.capacity if chosen.by_duty else EVERY_DUTY,
     }
     if split is not None:
-        told["by"] = split.value
-        told["groups"] = [
+        figure["by"] = split.value
+        figure["groups"] = [
             {"key": group.code, "label": group.label, **_plain(group.figure.to_json())}
-            for group in groups_of(measure, question, split)
+            for group in breakdown(chosen, question, split)
         ]
-    return told
+    return figure
 
 
 def _plain(body: dict[str, Any]) -> dict[str, Any]:
@@ -108,12 +112,12 @@ def _plain(body: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in body.items() if name not in same}
 
 
-def _text(measure: Measure, question: Question, split: Split | None) -> list[str]:
+def _text(chosen: Indicator, question: Question, split: Split | None) -> list[str]:
     scope = question.scope
-    lines = read_aloud(figure_of(measure, question))
+    lines = read_aloud(chosen.figure(Readings(question)))
     lines.append(f"    {scope.unit.name}, {scope.from_on} to {scope.until_on}")
     if split is not None:
-        for group in groups_of(measure, question, split):
+        for group in breakdown(chosen, question, split):
             value, of = headline(group.figure), ratio(group.figure)
             lines.append(f"      {group.label}: {value}" + (f" ({of})" if of else ""))
     return lines

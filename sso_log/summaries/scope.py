@@ -7,7 +7,7 @@ whoever cannot show a sentence calls `refuse_problems`. Nothing here counts.
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -17,12 +17,20 @@ from sso_log.auth.identity import Actor, Role
 from sso_log.auth.policy import Everything, figure_scope
 from sso_log.clock import academic_year_start
 from sso_log.db import db
+from sso_log.entries import kinds
 from sso_log.errors import Invalid, NotFound
-from sso_log.reference import codes
 from sso_log.reference.models import Unit, UnitKind
 from sso_log.reference.queries.units import force
+from sso_log.summaries.filters import (
+    ABSTRACTION_TYPE,
+    CAPACITY,
+    KIND,
+    NOTICE,
+    Filter,
+    Problems,
+)
+from sso_log.web.query_string import QueryString, Values, read_day
 
-Asked = Mapping[str, Sequence[str]]
 LEVELS = (UnitKind.FORCE, UnitKind.BCU, UnitKind.BOROUGH, UnitKind.TEAM)
 COLUMN_OF = {
     UnitKind.FORCE: "force_id",
@@ -31,7 +39,8 @@ COLUMN_OF = {
     UnitKind.TEAM: "team_id",
 }
 CAPACITIES = ("sso_duty", "other_duty", "all")
-KINDS = ("engagement", "diversion", "diversion_update", "abstraction")
+KINDS = tuple(kinds.KINDS)
+FILTERS = (ABSTRACTION_TYPE, NOTICE, KIND, CAPACITY)
 FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
 LONGEST_YEARS = 10
 
@@ -105,9 +114,9 @@ class Scope:
                 inside.add(each.id)
         return [each for each in self.units if each.id in inside and each.kind is UnitKind.BOROUGH]
 
-    def asked(self, **changes: str | None) -> dict[str, Any]:
+    def parameters(self, **changes: str | None) -> dict[str, Any]:
         """The parameters that bring back this scope, with changes; None leaves one out."""
-        asked: dict[str, Any] = {
+        parameters: dict[str, Any] = {
             "from": self.from_on.isoformat(),
             "until": self.until_on.isoformat(),
             "unit": self.unit.code,
@@ -116,8 +125,8 @@ class Scope:
             "kind": list(self.kinds),
             "capacity": self.capacity if self.capacity != CAPACITIES[0] else None,
         }
-        asked.update(changes)
-        return {name: value for name, value in asked.items() if value}
+        parameters.update(changes)
+        return {name: value for name, value in parameters.items() if value}
 
     def during(self, from_on: dt.date, until_on: dt.date) -> "Scope":
         """The same for other days."""
@@ -132,31 +141,38 @@ class Scope:
             )
 
 
-def read_scope(actor: Actor, asked: Asked, today: dt.date) -> Scope:
-    """The scope that an address asks for. Raises NotFound for a unit the person may not read."""
-    problems: list[tuple[str, str]] = []
+def read_scope(
+    actor: Actor, values: Values, today: dt.date, applied: Iterable[Filter] = FILTERS
+) -> Scope:
+    """The scope that an address names. Raises NotFound for a unit the person may not read.
+
+    Every filter of summaries may stand in any address; those not `applied` change nothing.
+    """
+    query, problems = QueryString(values), Problems()
     units = _readable_units(actor)
-    unit = _chosen_unit(units, _one(asked, "unit"))
-    from_on, until_on = _period(asked, today, problems)
+    unit = _chosen_unit(units, query.text("unit"))
+    from_on, until_on = _period(query, today, problems)
+    chosen = {each.name: each.read(query, problems) for each in FILTERS}
+    chosen = {each.name: chosen[each.name] for each in applied}
     return Scope(
         from_on=from_on,
         until_on=until_on,
         unit=unit,
         units=tuple(units),
         today=today,
-        types=_codes(asked, "type", "abstraction_type", problems),
-        notices=_codes(asked, "notice", "notice", problems),
-        kinds=_known(asked, "kind", KINDS, problems),
-        capacity=next(iter(_known(asked, "capacity", CAPACITIES, problems)), CAPACITIES[0]),
+        types=chosen.get(ABSTRACTION_TYPE.name, ()),
+        notices=chosen.get(NOTICE.name, ()),
+        kinds=chosen.get(KIND.name, ()),
+        capacity=chosen.get(CAPACITY.name, CAPACITIES)[0],
         sees_names=_sees_names(actor, units, unit),
         problems=tuple(problems),
     )
 
 
-def read_own_scope(actor: Actor, asked: Asked, today: dt.date) -> Scope:
+def read_own_scope(actor: Actor, values: Values, today: dt.date) -> Scope:
     """The scope of somebody's own figures: any period and duty, and nobody else's entries."""
-    problems: list[tuple[str, str]] = []
-    from_on, until_on = _period(asked, today, problems)
+    query, problems = QueryString(values), Problems()
+    from_on, until_on = _period(query, today, problems)
     whole = force()
     return Scope(
         from_on=from_on,
@@ -164,15 +180,11 @@ def read_own_scope(actor: Actor, asked: Asked, today: dt.date) -> Scope:
         unit=UnitRef(whole.id, whole.code, whole.name, UnitKind(whole.kind)),
         units=(),
         today=today,
-        capacity=next(iter(_known(asked, "capacity", CAPACITIES, problems)), CAPACITIES[0]),
+        capacity=CAPACITY.read(query, problems)[0],
         sees_names=True,
         problems=tuple(problems),
         person_id=actor.id,
     )
-
-
-def _one(asked: Asked, name: str) -> str:
-    return next((value.strip() for value in asked.get(name, ()) if value.strip()), "")
 
 
 def _readable_units(actor: Actor) -> list[UnitRef]:
@@ -235,12 +247,10 @@ def _sees_names(actor: Actor, units: Sequence[UnitRef], unit: UnitRef) -> bool:
     return False
 
 
-def _period(
-    asked: Asked, today: dt.date, problems: list[tuple[str, str]]
-) -> tuple[dt.date, dt.date]:
+def _period(query: QueryString, today: dt.date, problems: Problems) -> tuple[dt.date, dt.date]:
     first, last = academic_year_start(today), today
-    from_on = _day(asked, "from", problems)
-    until_on = _day(asked, "until", problems)
+    from_on = _day(query, "from", problems)
+    until_on = _day(query, "until", problems)
     if from_on is None:
         from_on = first if until_on is None or first <= until_on else academic_year_start(until_on)
     if until_on is None:
@@ -258,32 +268,14 @@ def _years_later(day: dt.date, years: int) -> dt.date:
     return dt.date(day.year + years, day.month, min(day.day, 28))
 
 
-def _day(asked: Asked, name: str, problems: list[tuple[str, str]]) -> dt.date | None:
-    text = _one(asked, name)
+def _day(query: QueryString, name: str, problems: Problems) -> dt.date | None:
+    text, which = query.text(name), "first" if name == "from" else "last"
     if not text:
         return None
-    which = "first" if name == "from" else "last"
-    try:
-        day = dt.datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
-    except ValueError:
+    day = read_day(text)
+    if day is None:
         problems.append((name, f"Enter the {which} day as a date, like 2026-03-31."))
-        return None
-    if not FIRST_DAY <= day <= LAST_DAY:
+    elif not FIRST_DAY <= day <= LAST_DAY:
         problems.append((name, f"The {which} day must be between 2000 and 2100."))
         return None
     return day
-
-
-def _codes(
-    asked: Asked, name: str, list_name: str, problems: list[tuple[str, str]]
-) -> tuple[str, ...]:
-    return _known(asked, name, [choice.code for choice in codes.choices(list_name)], problems)
-
-
-def _known(
-    asked: Asked, name: str, allowed: Sequence[str], problems: list[tuple[str, str]]
-) -> tuple[str, ...]:
-    given = dict.fromkeys(value.strip() for value in asked.get(name, ()) if value.strip())
-    if any(value not in allowed for value in given):
-        problems.append((name, f"Choose the {name} from the list: that one is not in it."))
-    return tuple(value for value in given if value in allowed)

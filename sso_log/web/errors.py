@@ -130,12 +130,12 @@ def on_http_error(error: HTTPException) -> ResponseReturnValue:
     from flask_wtf.csrf import CSRFError  # noqa: PLC0415 - only errors need it
 
     sentence = CSRF_SENTENCE if isinstance(error, CSRFError) else None
-    kept = {
+    headers = {
         name: value
         for name, value in error.get_headers()
         if name in ("Allow", "Retry-After", "WWW-Authenticate")
     }
-    return answer(status, sentence, headers=kept)
+    return answer(status, sentence, headers=headers)
 
 
 def _is_full(error: BaseException) -> bool:

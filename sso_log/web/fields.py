@@ -41,11 +41,11 @@ def _input(field: Field) -> Params:
 
 def _options(field: Field) -> list[Params]:
     chosen = field.data if isinstance(field.data, list | tuple | set) else [field.data]
-    wanted = {str(value) for value in chosen if value is not None}
+    selected = {str(value) for value in chosen if value is not None}
     options: list[Params] = []
     for option in field.iter_choices():
         value, words = str(option[0]), option[1]
-        options.append({"value": value, "text": str(words), "checked": value in wanted})
+        options.append({"value": value, "text": str(words), "checked": value in selected})
     return options
 
 

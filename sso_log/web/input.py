@@ -112,13 +112,13 @@ def _decimal(digits: str) -> float:
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    named: dict[str, Any] = {}
     for raw_name, value in pairs:
         name = clean_text(raw_name)
-        if name in found:
+        if name in named:
             raise BadInput(f"“{name[:80]}” was sent twice.")
-        found[name] = value
-    return found
+        named[name] = value
+    return named
 
 
 def _clean_tree(node: Any, depth: int = 0) -> Any:

@@ -10,15 +10,21 @@ from typing import Any
 
 from flask import request, url_for
 
+from sso_log.words import word
+
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
     """One link. `shown` gets the person signed in and says whether they see it."""
 
-    label: str
     endpoint: str
     order: int
     shown: Callable[[Any], bool]
+
+    @property
+    def label(self) -> str:
+        """What the menu calls it."""
+        return word("menu", self.endpoint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,10 @@ _items: dict[str, NavItem] = {}
 
 
 def register(item: NavItem) -> None:
-    """Add an item; registering the same endpoint again replaces it."""
+    """Add an item; registering the same endpoint again replaces it. Raises LookupError for one
+    that no menu has a word for.
+    """
+    word("menu", item.endpoint)
     _items[item.endpoint] = item
 
 

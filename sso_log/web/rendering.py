@@ -17,6 +17,8 @@ from sso_log.web.components import Components
 from sso_log.web.fields import field_drawer
 from sso_log.web.filters import FILTERS
 from sso_log.web.navigation import links_for
+from sso_log.web.paging import pager
+from sso_log.words import word
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -63,6 +65,8 @@ def init_app(app: Flask) -> None:
         "form_field": field_drawer(components),
         "asset_url": assets.url,
         "navigation_for": links_for,
+        "word": word,
+        "pager_params": pager,
         "app_version": _version(),
     }
     environment.globals.update(names)

@@ -17,6 +17,7 @@ from sso_log.db import db
 from sso_log.entries.models import Abstraction, AbstractionDay, Entry
 from sso_log.reference.models import Posting
 from sso_log.weeks.models import DutyWeek
+from sso_log.words import word
 from sso_log.workflow.states import Status
 
 ONE_WEEK = dt.timedelta(days=7)
@@ -39,15 +40,7 @@ class WeekState(StrEnum):
     @property
     def words(self) -> str:
         """The state in the words people see."""
-        return STATE_WORDS[self]
-
-
-STATE_WORDS = {
-    WeekState.CONFIRMED: "Confirmed",
-    WeekState.NOW: "This week",
-    WeekState.WAITING: "To confirm",
-    WeekState.OVERDUE: "Overdue",
-}
+        return word("week", self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +110,8 @@ def why_not(person_id: uuid.UUID, week_on: dt.date, today: dt.date) -> str | Non
 
 def posting_in(person_id: uuid.UUID, week_on: dt.date) -> Posting | None:
     """The posting held on Monday, else the one that began first within the week."""
-    found = _postings(person_id, week_on, week_on + SUNDAY)
-    return min(found, key=lambda posting: _first_in(posting, week_on), default=None)
+    postings = _postings(person_id, week_on, week_on + SUNDAY)
+    return min(postings, key=lambda posting: _first_in(posting, week_on), default=None)
 
 
 def _first_in(posting: Posting, week_on: dt.date) -> tuple[dt.date, int]:
@@ -153,16 +146,16 @@ def prefill(person_id: uuid.UUID, week_on: dt.date) -> Prefill:
 def _usual_minutes(posting: Posting, week_on: dt.date) -> int:
     days = [week_on + ONE_DAY * n for n in range(7) if posting.day_mask >> n & 1]
     last = posting.valid_until or dt.date.max
-    held = [day for day in days if posting.valid_from <= day <= last]
-    if len(held) == len(days):
+    covered = [day for day in days if posting.valid_from <= day <= last]
+    if len(covered) == len(days):
         return posting.weekly_minutes
-    return posting.weekly_minutes * len(held) // len(days)
+    return posting.weekly_minutes * len(covered) // len(days)
 
 
 def logged_abstractions(person_id: uuid.UUID, week_on: dt.date) -> tuple[LoggedAbstraction, ...]:
     """The officer's submitted and approved abstractions with minutes in this week."""
     minutes = sa.func.sum(AbstractionDay.minutes)
-    found = db.session.execute(
+    rows = db.session.execute(
         sa.select(Entry.id, Entry.reference, Abstraction.abstraction_type, Entry.status, minutes)
         .join(Abstraction, Abstraction.entry_id == Entry.id)
         .join(AbstractionDay, AbstractionDay.entry_id == Entry.id)
@@ -175,7 +168,7 @@ def logged_abstractions(person_id: uuid.UUID, week_on: dt.date) -> tuple[LoggedA
         .order_by(sa.func.min(AbstractionDay.day), Entry.reference)
     )
     return tuple(
-        LoggedAbstraction(row[0], row[1], row[2], Status(row[3]), int(row[4])) for row in found
+        LoggedAbstraction(row[0], row[1], row[2], Status(row[3]), int(row[4])) for row in rows
     )
 
 
@@ -215,14 +208,14 @@ def _touches(posting: Posting, week_on: dt.date) -> bool:
     return posting.valid_from <= week_on + SUNDAY and (until is None or until >= week_on)
 
 
-def _own_week(week_on: dt.date, found: DutyWeek | None, today: dt.date) -> OwnWeek:
-    if found is not None:
+def _own_week(week_on: dt.date, week: DutyWeek | None, today: dt.date) -> OwnWeek:
+    if week is not None:
         return OwnWeek(
             week_on,
             WeekState.CONFIRMED,
-            found.on_duty_minutes,
-            found.absence_minutes,
-            found.version,
+            week.on_duty_minutes,
+            week.absence_minutes,
+            week.version,
         )
     if week_on + SUNDAY >= today:
         return OwnWeek(week_on, WeekState.NOW)

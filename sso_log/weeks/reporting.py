@@ -63,16 +63,16 @@ def expected_weeks(
         return []
     confirmed = _confirmed(from_on, until_on)
     paths = all_paths()
-    found = []
+    expected = []
     for officer_id, weeks in _posted_officers(from_on, until_on, person_id).items():
         for week_on, (_, team_id) in sorted(weeks.items()):
             path = paths[team_id]
-            if unit_id is not None and unit_id not in _units(path):
+            if unit_id is not None and unit_id not in path.columns.values():
                 continue
             at = confirmed.get((officer_id, week_on))
             on_time = at is not None and is_on_time(week_on, at)
-            found.append(ExpectedWeek(officer_id, week_on, path, at is not None, on_time))
-    return found
+            expected.append(ExpectedWeek(officer_id, week_on, path, at is not None, on_time))
+    return expected
 
 
 def reporting(from_on: dt.date, until_on: dt.date, unit_id: uuid.UUID | None = None) -> Reporting:
@@ -83,10 +83,6 @@ def reporting(from_on: dt.date, until_on: dt.date, unit_id: uuid.UUID | None = N
         confirmed=sum(week.confirmed for week in weeks),
         on_time=sum(week.on_time for week in weeks),
     )
-
-
-def _units(path: UnitPath) -> tuple[uuid.UUID | None, ...]:
-    return path.team_id, path.borough_id, path.bcu_id, path.force_id
 
 
 def _confirmed(from_on: dt.date, until_on: dt.date) -> dict[tuple[uuid.UUID, dt.date], dt.datetime]:
@@ -130,15 +126,15 @@ def _officer_periods(
 ) -> dict[uuid.UUID, list[Period]]:
     """When each person held an officer grant; the day of a revocation is the last one."""
     periods: dict[uuid.UUID, list[Period]] = defaultdict(list)
-    wanted = sa.select(
+    grants = sa.select(
         RoleGrant.person_id,
         RoleGrant.valid_from,
         RoleGrant.valid_until,
         RoleGrant.revoked_at_utc,
     ).where(RoleGrant.role == Role.OFFICER, RoleGrant.valid_from <= last)
     if person_id is not None:
-        wanted = wanted.where(RoleGrant.person_id == person_id)
-    for row in db.session.execute(wanted):
+        grants = grants.where(RoleGrant.person_id == person_id)
+    for row in db.session.execute(grants):
         ends = [row.valid_until or last]
         if row.revoked_at_utc is not None:
             ends.append(to_london(row.revoked_at_utc).date())

@@ -20,7 +20,6 @@ blueprint = Blueprint("weeks", __name__, url_prefix="/weeks")
 
 register(
     NavItem(
-        label="Weeks",
         endpoint="weeks.index",
         order=40,
         shown=lambda actor: may(actor, Permission.CONFIRM_WEEK),
@@ -50,18 +49,18 @@ def show(week_text: str) -> ResponseReturnValue:
     """One week, filled in with what stands or with what is usual."""
     week_on = monday_of(week_text)
     actor = current_actor()
-    found = queries.own_week(actor.id, week_on, today_london())
+    week = queries.own_week(actor.id, week_on, today_london())
     usual = queries.prefill(actor.id, week_on)
-    confirmed = found.version is not None
+    confirmed = week.version is not None
     form = WeekForm(
         formdata=None,
         data={
-            "on_duty_minutes": found.on_duty_minutes if confirmed else usual.on_duty_minutes,
-            "absence_minutes": found.absence_minutes if confirmed else usual.absence_minutes,
-            "base_version": found.version or "",
+            "on_duty_minutes": week.on_duty_minutes if confirmed else usual.on_duty_minutes,
+            "absence_minutes": week.absence_minutes if confirmed else usual.absence_minutes,
+            "base_version": week.version or "",
         },
     )
-    return _page(actor, found, usual, form)
+    return _page(actor, week, usual, form)
 
 
 @blueprint.post("/<week_text>")
@@ -90,21 +89,21 @@ def confirm(week_text: str) -> ResponseReturnValue:
 
 def _refused(actor: Actor, week_on: dt.date, form: WeekForm, status: int) -> ResponseReturnValue:
     db.session.rollback()
-    found = queries.own_week(actor.id, week_on, today_london())
+    week = queries.own_week(actor.id, week_on, today_london())
     if status == Conflict.status:
         # What was typed stays; sending it again is now about what stands.
-        form.base_version.data = str(found.version or "")
-    page = _page(actor, found, queries.prefill(actor.id, week_on), form)
+        form.base_version.data = str(week.version or "")
+    page = _page(actor, week, queries.prefill(actor.id, week_on), form)
     return page, status
 
 
-def _page(actor: Actor, found: queries.OwnWeek, usual: queries.Prefill, form: WeekForm) -> str:
+def _page(actor: Actor, week: queries.OwnWeek, usual: queries.Prefill, form: WeekForm) -> str:
     return render_template(
         "weeks/week.html",
-        week=found,
+        week=week,
         usual=usual,
         form=form,
-        refusal=queries.why_not(actor.id, found.week_on, today_london()),
+        refusal=queries.why_not(actor.id, week.week_on, today_london()),
         type_label=lambda code: codes.label("abstraction_type", code),
         nav_section="weeks.index",
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sso_log.errors import IllegalTransition
+from sso_log.words import word
 
 
 class Status(StrEnum):
@@ -24,7 +25,7 @@ class Status(StrEnum):
     @property
     def words(self) -> str:
         """The state in the words people see."""
-        return STATUS_WORDS[self]
+        return word("status", self.value)
 
 
 class Action(StrEnum):
@@ -41,27 +42,9 @@ class Action(StrEnum):
     @property
     def past(self) -> str:
         """The step once taken: “returned”, “made void”."""
-        return ACTION_PAST[self]
+        return word("step", self.value)
 
 
-STATUS_WORDS = {
-    Status.DRAFT: "Draft",
-    Status.SUBMITTED: "Waiting for approval",
-    Status.RETURNED: "Returned",
-    Status.APPROVED: "Approved",
-    Status.REOPENED: "Reopened",
-    Status.WITHDRAWN: "Withdrawn",
-    Status.VOID: "Void",
-}
-ACTION_PAST = {
-    Action.SAVE: "changed",
-    Action.SUBMIT: "submitted",
-    Action.WITHDRAW: "withdrawn",
-    Action.APPROVE: "approved",
-    Action.RETURN: "returned",
-    Action.REOPEN: "reopened",
-    Action.VOID: "made void",
-}
 WITH_OFFICER = frozenset({Status.DRAFT, Status.RETURNED, Status.REOPENED})
 ENDED = frozenset({Status.WITHDRAWN, Status.VOID})
 DECISIONS = frozenset({Action.APPROVE, Action.RETURN})

@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from waitress.server import BaseWSGIServer
 
 from sso_log import create_app
+from sso_log.clock import now_utc
 from sso_log.db import db
 from sso_log.operations.services import initialise
 from tests.client import PASSWORD
@@ -104,6 +105,7 @@ def open_page(chromium: Browser, server: Server) -> Iterator[OpenPage]:
             timezone_id="Europe/London",
         )
         context.set_default_timeout(10_000)
+        context.clock.set_fixed_time(now_utc())  # the clock of the run, not of the machine
         contexts.append(context)
         page = context.new_page()
         if username:

@@ -6,25 +6,35 @@ Everything happens in March 2026 (school days of the default calendar; clocks ch
 import csv
 import datetime as dt
 import io
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from click.testing import CliRunner
 from flask import Flask
+from flask.cli import ScriptInfo
 
 from sso_log.audit.models import EVENT
+from sso_log.auth.identity import SYSTEM
+from sso_log.auth.models import Person
+from sso_log.cli import main
 from sso_log.clock import now_utc
 from sso_log.db import db, writing
 from sso_log.entries.models import Entry
+from sso_log.reference.calendar import Calendars
+from sso_log.reference.models import School
 from sso_log.reference.queries.units import unit_by_code, unit_path
+from sso_log.reference.services.calendar import PeriodDetails, PeriodKind, add_period
 from sso_log.summaries.abstraction.figures import abstraction_rate, continuity, cover, visits_lost
 from sso_log.summaries.abstraction.page import Summary, summary
+from sso_log.summaries.abstraction.schools import school_rows, totals
 from sso_log.summaries.scope import read_scope
 from sso_log.weeks.models import DutyWeek
 from tests.client import Browser
 from tests.factories.entries import an_approved_entry, an_entry
-from tests.factories.force import FAR_TEAM, HACKNEY, OTHER_TEAM, TEAM, Force
+from tests.factories.force import CAMDEN, FAR_TEAM, HACKNEY, OTHER_TEAM, TEAM, Force
 
 MARCH = {"from": "2026-03-02", "until": "2026-03-29"}
 PAGE = "/summaries/abstraction"
@@ -155,13 +165,50 @@ def test_a_week_over_a_months_end_is_shared_between_the_months(force: Force) -> 
     assert found.total.on_duty == 2000
 
 
-def test_other_duty_is_left_out_unless_asked_for(force: Force) -> None:
+@pytest.mark.parametrize("asked", [{}, {"capacity": "sso_duty"}, {"capacity": "other_duty"}])
+def test_an_abstraction_counts_whatever_duty_the_address_names(
+    force: Force, asked: dict[str, str]
+) -> None:
+    a_week(force, "officer", "2026-03-02", 2400)
     taken(force, "2026-03-03T09:00", "2026-03-03T11:00")
     taken(force, "2026-03-04T09:00", "2026-03-04T10:00", capacity="other_duty")
-    assert seen(force).total.minutes == 120
-    assert seen(force).left_out == 60
-    assert seen(force, capacity="other_duty").total.minutes == 60
-    assert seen(force, capacity="all").total.minutes == 180
+    figures = seen(force, **asked)
+    assert (figures.total.minutes, figures.total.entries) == (180, 2)
+    assert figures.total.narrow_share == 180 / 2400
+
+
+@pytest.mark.parametrize("duty", ["sso_duty", "other_duty", "all"])
+def test_the_command_counts_abstractions_whatever_duty_it_is_given(
+    app: Flask, force: Force, duty: str
+) -> None:
+    a_week(force, "officer", "2026-03-02", 2400)
+    taken(force, "2026-03-03T09:00", "2026-03-03T11:00")
+    taken(force, "2026-03-04T09:00", "2026-03-04T10:00", capacity="other_duty")
+    period = ("--from", "2026-03-02", "--until", "2026-03-29", "--json")
+    command = ("indicator", "A1", *period, "--capacity", duty)
+    outcome = CliRunner().invoke(main, command, obj=ScriptInfo(create_app=lambda: app))
+    figure = json.loads(outcome.stdout)
+    assert (figure["numerator"], figure["denominator"]) == (180, 2400)
+    assert figure["capacity"] == "all"
+
+
+def test_the_page_and_the_file_offer_and_name_no_duty(force: Force, browser: OpenBrowser) -> None:
+    taken(force, "2026-03-04T09:00", "2026-03-04T10:00", capacity="other_duty")
+    reader = browser("sergeant")
+    address = f"{PAGE}?from=2026-03-02&until=2026-03-29"
+    reader.get(f"{address}&capacity=other_duty")
+    assert reader.page.select_one("[name=capacity]") is None
+    assert "Duty" not in reader.page.get_text()
+    assert "capacity=" not in str(reader.page.find("main"))
+    assert "1 approved entry" in reader.page.get_text()
+    files = {
+        reader.client.get(f"{address}&format=csv{duty}").text
+        for duty in ("", "&capacity=sso_duty", "&capacity=all")
+    }
+    (text,) = files
+    assert [row["minutes"] for row in rows_of(text) if row["entries"] == "1"] == ["60"]
+    details = db.session.execute(sa.select(EVENT.c.detail).where(EVENT.c.tag == "export")).scalars()
+    assert all("capacity" not in detail for detail in details)
 
 
 def test_type_and_notice_narrow_everything(force: Force) -> None:
@@ -179,6 +226,48 @@ def test_school_day_loss_is_set_against_rostered_school_hours(force: Force) -> N
     assert found.total.school_minutes == 120
     assert found.total.rostered_minutes == 5 * 510 // 2
     assert found.total.school_share == 120 / 1275
+
+
+def test_overtime_adds_time_on_duty_and_no_school_hours(force: Force) -> None:
+    a_week(force, "officer", "2026-03-02", 3000)
+    taken(force, "2026-03-03T09:00", "2026-03-03T10:00")
+    total = seen(force).total
+    # 5 school days of 510 minutes, not 3,000 / 2,400 times that.
+    assert (total.on_duty, total.rostered_minutes) == (3000, 2550)
+    assert (total.narrow_share, total.school_share) == (60 / 3000, 60 / 2550)
+
+
+def test_a_training_day_of_one_borough_is_a_school_day_in_the_other(force: Force) -> None:
+    hackney = unit_by_code(HACKNEY)
+    assert hackney is not None
+    day = dt.date(2026, 3, 3)
+    with writing():
+        add_period(SYSTEM, PeriodDetails(PeriodKind.INSET, "Training day", day, day, hackney.id))
+    for username, team in (("officer", TEAM), ("far_officer", FAR_TEAM)):
+        a_week(force, username, "2026-03-02", 2400, team)
+    taken(force, "2026-03-03T09:00", "2026-03-03T11:00")
+    taken(force, "2026-03-03T09:00", "2026-03-03T11:00", by="far_officer", over="far_sergeant")
+    here, there = seen(force, unit=HACKNEY).total, seen(force, unit=CAMDEN).total
+    assert (here.minutes, here.school_minutes, here.rostered_minutes) == (120, 0, 4 * 510)
+    assert (there.minutes, there.school_minutes, there.rostered_minutes) == (120, 120, 5 * 510)
+
+
+@pytest.mark.parametrize(
+    ("today", "whole", "last"),
+    [("2026-03-31", 2, 0.1), ("2026-04-01", 3, 0.5)],
+)
+def test_the_month_in_progress_is_no_month_of_the_trend(
+    force: Force, today: str, whole: int, last: float
+) -> None:
+    for week, hours in (("2026-01-05", 8), ("2026-02-09", 4), ("2026-03-09", 20)):
+        a_week(force, "officer", week, 2400)
+        begun = dt.datetime.fromisoformat(f"{week}T00:00")
+        taken(force, begun.isoformat(), (begun + dt.timedelta(hours=hours)).isoformat())
+    given = {"from": ["2026-01-01"], "until": ["2026-03-31"]}
+    scope = read_scope(force.actor("analyst"), given, dt.date.fromisoformat(today))
+    figures = summary(scope)
+    assert [line.note for line in figures.months].count("part") == 3 - whole
+    assert (figures.trend.months, figures.trend.last) == (whole, last)
 
 
 def test_schools_show_what_they_lost_and_priority_schools_come_first(
@@ -221,7 +310,7 @@ def test_the_gap_counts_school_days_without_an_approved_visit_of_a_named_officer
     assert gaps[100001] is not None
     assert (gaps[100001].days, gaps[100001].from_on) == (17, dt.date(2026, 3, 5))
     assert gaps[100001].running
-    assert continuity(found.scope).numerator == 20
+    assert continuity(totals(school_rows(found.scope, Calendars()))).numerator == 20
 
 
 def test_each_level_breaks_down_into_the_one_below(force: Force) -> None:
@@ -294,6 +383,41 @@ def test_an_analyst_sees_entries_without_officers_and_a_sergeant_with_links(
     assert "Officer Tester" not in analyst.get(f"{PAGE}{asked}&unit={TEAM}").text
 
 
+def test_an_analyst_cannot_narrow_the_list_to_one_officer(
+    force: Force, browser: OpenBrowser
+) -> None:
+    taken(force, "2026-03-03T09:00", "2026-03-03T11:00")
+    taken(force, "2026-03-04T09:00", "2026-03-04T10:00", by="officer2")
+    officer = force.people["officer"].id
+    counts = {}
+    for username in ("sergeant", "analyst"):
+        reader = browser(username)
+        reader.get(f"{PAGE}/entries?from=2026-03-01&until=2026-03-31&officer={officer}")
+        counts[username] = len(reader.page.select("tbody tr"))
+    assert counts == {"sergeant": 1, "analyst": 0}
+
+
+def test_a_name_that_is_a_formula_leaves_as_text(force: Force, browser: OpenBrowser) -> None:
+    formula = "=HYPERLINK(1)"
+    with writing():
+        officer = db.session.get_one(Person, force.people["officer"].id)
+        school, team = db.session.get_one(School, 100001), unit_by_code(TEAM)
+        assert team is not None
+        officer.name = school.name = team.name = formula
+    taken(force, "2026-03-03T09:00", "2026-03-03T11:00")
+    sergeant, inspector = browser("sergeant"), browser("inspector")
+    period = "from=2026-03-02&until=2026-03-29&format=csv"
+    for reader, address, column in (
+        (sergeant, f"{PAGE}?{period}&table=officers", "officer"),
+        (sergeant, f"{PAGE}?{period}&table=schools", "school"),
+        (inspector, f"{PAGE}?{period}&unit={HACKNEY}", "team"),
+        (inspector, f"/framework/A1?{period}&unit={HACKNEY}", "label"),
+    ):
+        values = {row[column] for row in rows_of(reader.client.get(address).text)}
+        assert f"'{formula}" in values, address
+        assert formula not in values, address
+
+
 def test_the_entries_behind_a_figure_are_those_that_it_counts(
     force: Force, browser: OpenBrowser
 ) -> None:
@@ -303,7 +427,8 @@ def test_the_entries_behind_a_figure_are_those_that_it_counts(
     reader = browser("inspector")
     asked = "from=2026-03-01&until=2026-03-31"
     for more, entries, hours in (
-        ("", 2, "4.0"),
+        ("", 3, "5.0"),
+        ("&capacity=sso_duty", 3, "5.0"),
         ("&type=custody", 1, "1.0"),
         ("&school=100004", 0, "0.0"),
     ):
@@ -421,6 +546,6 @@ def test_the_rate_of_the_framework_is_the_rate_of_the_page(force: Force) -> None
             a_week(force, username, week, 2400)
     taken(force, "2026-03-03T09:00", "2026-03-03T11:00")
     found = seen(force)
-    figure = abstraction_rate(found.scope)
+    figure = abstraction_rate(found.total)
     assert figure.value == found.total.narrow_share == 120 / (20 * 2400)
     assert (figure.numerator, figure.denominator) == (120, 48_000)

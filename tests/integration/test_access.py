@@ -198,7 +198,7 @@ def test_a_figure_is_taken_away_only_with_the_permission_to_export(
     force: Force, browser: Callable[[str], Browser], monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     analyst = browser("analyst")
-    assert analyst.client.get(path).mimetype == "text/csv"
+    assert analyst.client.get(path, buffered=True).mimetype == "text/csv"
     monkeypatch.setitem(policy.POLICY, Permission.EXPORT, lambda _actor, _target: False)
     assert analyst.client.get(path).status_code == 403
     assert analyst.client.get(path.partition("?")[0]).status_code == 200

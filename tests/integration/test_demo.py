@@ -186,7 +186,7 @@ def told() -> list[tuple[Any, ...]]:
 def in_folder(folder: Path, scale: Scale) -> list[tuple[Any, ...]]:
     """Build in a SQLite file of its own, and tell the story."""
     settings = settings_for(f"sqlite:///{folder / 'demo.sqlite3'}", folder)
-    kept = replace(keys.made(), person_key=settings.person_key)
+    kept = replace(keys.new_keys(), person_key=settings.person_key)
     app = commands.prepare(settings, kept, scale, weeks=None, seed=None)
     with app.app_context():
         story = told()
@@ -281,7 +281,7 @@ def test_a_database_that_is_not_a_demo_is_left_alone(app: Flask, force: Any) -> 
     people = count(Person)
     db.session.remove()
     with pytest.raises(click.ClickException, match="holds no demo force"):
-        commands.prepare(settings, keys.made(), small(), weeks=None, seed=None)
+        commands.prepare(settings, keys.new_keys(), small(), weeks=None, seed=None)
     assert count(Person) == people
 
 
@@ -289,7 +289,7 @@ def test_an_empty_server_database_gets_the_demo_and_keeps_it(engine_name: str, a
     if engine_name != "postgresql":
         pytest.skip("a SQLite demo is built in a file of its own")
     settings = app.config["SETTINGS"]
-    kept = keys.made()
+    kept = keys.new_keys()
     commands.prepare(settings, kept, small(weeks=2), weeks=None, seed=None)
     entries = count(Entry)
     db.session.remove()

@@ -25,7 +25,7 @@ from sso_log.entries.days import day_differences
 from sso_log.entries.models import AbstractionDay, DiversionUpdate, Entry
 from sso_log.entries.recount import column_differences
 from sso_log.errors import Invalid
-from sso_log.framework.figure import Figure
+from sso_log.framework.figure import Result
 from sso_log.reference import codes
 from sso_log.reference.loader import load_reference
 from sso_log.reference.models import CalendarPeriod, Code, PeriodKind, Posting
@@ -33,12 +33,11 @@ from sso_log.reference.queries.units import the_unit
 from sso_log.reference.services import add_period, change_period, remove_period
 from sso_log.reference.services.calendar import PeriodDetails
 from sso_log.summaries.abstraction.figures import school_day_loss
-from sso_log.summaries.scope import read_scope
 from sso_log.workflow.reviewable import Reason
 from sso_log.workflow.states import Action
 from tests.factories.entries import an_approved_entry, an_entry, answers
 from tests.factories.force import CAMDEN, HACKNEY, OTHER_TEAM, TEAM, Force
-from tests.integration.test_abstraction_summary import MARCH, TODAY, a_week, taken
+from tests.integration.test_abstraction_summary import a_week, seen, taken
 
 TUESDAY, WEDNESDAY = dt.date(2026, 3, 3), dt.date(2026, 3, 4)
 
@@ -62,10 +61,9 @@ def added(details: PeriodDetails) -> uuid.UUID:
         return add_period(SYSTEM, details).id
 
 
-def loss(force: Force) -> Figure:
+def loss(force: Force) -> Result:
     """A3 of the whole force in March."""
-    given_as = {name: [value] for name, value in MARCH.items()}
-    return school_day_loss(read_scope(force.actor("analyst"), given_as, TODAY))
+    return school_day_loss(seen(force).total)
 
 
 def command(*words: str) -> Any:

@@ -268,7 +268,7 @@ def test_a_long_list_is_paged(browser: Open, force: Force) -> None:
         ("officer", "What do you want to log?"),
         ("sergeant", "Waiting for your decision"),
         ("inspector", "Waiting for your decision"),
-        ("analyst", "Performance framework"),
+        ("analyst", "Framework"),
         ("auditor", "Audit trail"),
         ("admin", "People"),
         ("board", "Nothing has been published yet"),

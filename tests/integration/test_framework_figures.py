@@ -21,7 +21,7 @@ from sso_log.cli import main
 from sso_log.clock import today_london
 from sso_log.db import db, writing
 from sso_log.entries.models import Entry
-from sso_log.framework.definitions import INDICATORS
+from sso_log.summaries.framework.indicators import INDICATORS
 from sso_log.weeks.services import confirm
 from tests.client import Browser
 from tests.factories.entries import an_approved_entry, an_entry, decided

@@ -10,7 +10,7 @@ from flask import Flask
 
 from sso_log.audit.models import AuditEvent
 from sso_log.db import db, writing
-from sso_log.framework.definitions import INDICATORS
+from sso_log.summaries.framework.indicators import INDICATORS
 from tests.client import Browser
 from tests.factories.entries import an_approved_entry, an_entry
 from tests.factories.force import Force

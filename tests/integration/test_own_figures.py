@@ -65,6 +65,20 @@ def test_the_shares_are_the_officers_line_of_the_abstraction_summary(force: Forc
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("asked", [{}, {"capacity": "sso_duty"}, {"capacity": "all"}])
+def test_own_abstractions_count_whatever_duty_is_chosen(
+    force: Force, asked: dict[str, str]
+) -> None:
+    a_week(force, "officer", "2026-03-02", 2400)
+    taken(force, "2026-03-04T09:00", "2026-03-04T10:00", capacity="other_duty")
+    engaged(force, "2026-03-05", 45, capacity="other_duty")
+    figures = seen(force, **asked)
+    assert (figures.total.narrow, figures.total.on_duty) == (60, 2400)
+    assert [(row.entries, row.minutes) for row in figures.abstraction_types] == [(1, 60)]
+    engagements = 1 if asked == {"capacity": "all"} else 0
+    assert sum(row.entries for row in figures.engagement_types) == engagements
+
+
 def test_figures_stay_with_an_officer_who_changes_teams(force: Force) -> None:
     a_week(force, "officer", "2026-03-02", 2400)
     a_week(force, "officer", "2026-03-09", 2400, team="E09000012-sso-2")

@@ -47,14 +47,22 @@ def engaged(
     )  # fmt: skip
 
 
-def taken(force: Force, day: str, hours: int = 2, *, days: int = 0, **school: Any) -> Entry:
+def taken(
+    force: Force,
+    day: str,
+    hours: int = 2,
+    *,
+    days: int = 0,
+    capacity: str = "sso_duty",
+    **school: Any,
+) -> Entry:
     """An approved abstraction from 9am that names the school."""
     told = {"school": str(SCHOOL), "told": "yes", "cover": "none", "visits_lost": 1}
     end = dt.date.fromisoformat(day) + dt.timedelta(days=days)
     return an_approved_entry(
         force.actor("officer"), force.actor("sergeant"), "abstraction",
         started_at=f"{day}T09:00+00:00", ended_at=f"{end}T{9 + hours:02d}:00+00:00",
-        schools_affected=[{**told, **school}],
+        schools_affected=[{**told, **school}], capacity=capacity,
     )  # fmt: skip
 
 
@@ -114,6 +122,17 @@ def test_only_approved_entries_on_schools_duty_count_and_waiting_ones_are_told(
     page = browser("officer")
     page.get(PAGE)
     assert "1 engagement and 1 abstraction still waiting for approval" in words(page)
+
+
+def test_an_abstraction_on_other_duty_costs_the_school_its_time(
+    force: Force, browser: OpenBrowser
+) -> None:
+    taken(force, "2026-11-05", capacity="other_duty")
+    lost = seen(force).lost
+    assert [(each.row.entries, each.row.minutes) for each in lost] == [(1, 120), (1, 120)]
+    page = browser("officer")
+    page.get(PAGE)
+    assert "on other duty" not in words(page)
 
 
 def test_the_last_visit_tells_any_officer_from_a_named_one(force: Force) -> None:

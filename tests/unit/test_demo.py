@@ -129,7 +129,7 @@ def test_what_is_kept_is_for_its_owner_alone_and_comes_back(tmp_path: Path) -> N
 
 
 def test_a_demo_password_would_be_accepted_of_anybody() -> None:
-    password = keys.made().password
+    password = keys.new_keys().password
     assert all(passwords.problems(password, name, name) == [] for name in SIGN_INS)
 
 

@@ -5,14 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
-from scipy.stats.contingency import relative_risk
 from statsmodels.stats.proportion import proportion_confint
 
 from sso_log.framework import statistics as ours
 from sso_log.framework.statistics import Gate, Limits, SignalKind
 
 SHARES = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
-POSITIVE = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(1, n), st.just(n)))
 VALUES = st.lists(st.integers(-1000, 1000), min_size=1, max_size=60)
 
 
@@ -39,34 +37,6 @@ def test_nothing_out_of_nothing_has_no_interval():
 def test_more_than_all_or_fewer_than_none_is_refused(k, n):
     with pytest.raises(ValueError, match="between 0"):
         ours.wilson_interval(k, n)
-    with pytest.raises(ValueError, match="between 0"):
-        ours.katz_ratio(k, n, 1, 2)
-
-
-@given(POSITIVE, POSITIVE)
-def test_the_katz_interval_agrees_with_scipy(one, other):
-    result = ours.katz_ratio(*one, *other)
-    oracle = relative_risk(*one, *other)
-    interval = oracle.confidence_interval(0.95)
-    assert result.value == pytest.approx(oracle.relative_risk)
-    assert (result.low, result.high) == pytest.approx((interval.low, interval.high))
-    assert not result.corrected
-
-
-@pytest.mark.parametrize(("a", "b"), [(0, 5), (5, 0), (0, 0)])
-def test_a_zero_adds_a_half_to_both_counts_and_both_totals(a, b):
-    result = ours.katz_ratio(a, 40, b, 60)
-    first, second = (a + 0.5) / 40.5, (b + 0.5) / 60.5
-    spread = 1.959963984540054 * np.sqrt(1 / (a + 0.5) - 1 / 40.5 + 1 / (b + 0.5) - 1 / 60.5)
-    assert result.corrected
-    assert result.value == pytest.approx(first / second)
-    assert result.low == pytest.approx(first / second * np.exp(-spread))
-    assert result.high == pytest.approx(first / second * np.exp(spread))
-
-
-def test_a_ratio_to_nobody_is_no_data():
-    assert ours.katz_ratio(0, 0, 1, 2) is None
-    assert ours.katz_ratio(1, 2, 0, 0) is None
 
 
 @given(VALUES, st.floats(0, 1))
@@ -161,10 +131,3 @@ def test_without_limits_only_a_trend_can_signal():
 def test_points_and_limits_of_different_lengths_are_refused():
     with pytest.raises(ValueError, match="own limits"):
         ours.signals([1, 2], [FLAT])
-
-
-@pytest.mark.parametrize(
-    ("days", "longest"), [("", 0), ("0", 0), ("1", 1), ("110111", 3), ("1110110", 3)]
-)
-def test_the_longest_run_of_days(days, longest):
-    assert ours.longest_run(day == "1" for day in days) == longest

@@ -12,7 +12,7 @@ from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from sso_log import web
+from sso_log import web, words
 from sso_log.errors import Conflict, Invalid, NotFound, TooManyAttempts, Unavailable
 from sso_log.web import navigation
 from sso_log.web.forms import BaseForm, error_items
@@ -154,9 +154,13 @@ def test_signing_out_clears_pages_but_not_entries_waiting_on_the_tablet() -> Non
     assert "storage" not in header
 
 
-def test_navigation_shows_only_what_the_person_may_use(app: Flask, items: None) -> None:
-    navigation.register(NavItem("Page", "page", 2, lambda actor: True))
-    navigation.register(NavItem("Audit", "fail", 1, lambda actor: actor.auditor))
+def test_navigation_shows_only_what_the_person_may_use(
+    app: Flask, items: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for endpoint, label in (("page", "Page"), ("fail", "Audit")):
+        monkeypatch.setitem(words._Words.tables["menu"], endpoint, label)
+    navigation.register(NavItem("page", 2, lambda actor: True))
+    navigation.register(NavItem("fail", 1, lambda actor: actor.auditor))
     actor = SimpleNamespace(auditor=False)
 
     assert [item.label for item in navigation.items_for(actor)] == ["Page"]

@@ -18,8 +18,9 @@ from sso_log.auth.policy import Permission, Place, require
 from sso_log.clock import now_utc, today_london
 from sso_log.db import db
 from sso_log.errors import Conflict, Invalid, NotFound, NotPermitted
-from sso_log.reference.models import Unit
+from sso_log.reference.models import Unit, UnitKind
 from sso_log.reference.queries import units
+from sso_log.words import word
 
 LONGEST_COVER_DAYS = 28
 # Levels of the tree at which a role means something; a role of the whole force has one.
@@ -51,8 +52,11 @@ def give(
     start = valid_from or today_london()
     errors: dict[str, list[str]] = {}
     if unit.kind not in LEVELS[role]:
-        levels = " or ".join("BCU" if level == "bcu" else level for level in LEVELS[role])
-        errors["unit"] = [f"The role “{role}” is held in a {levels}; {unit.name} is a {unit.kind}."]
+        levels = " or ".join(word("unit", level) for level in LEVELS[role])
+        errors["unit"] = [
+            f"The role “{word('role', role)}” is held in a {levels}; "
+            f"{unit.name} is a {word('unit', unit.kind)}."
+        ]
     if valid_until is not None and valid_until < start:
         errors["valid_until"] = ["The last day is before the first."]
     if errors:
@@ -76,7 +80,7 @@ def give_cover(actor: Actor, person: Person, unit: Unit, until: dt.date) -> Role
     _refuse(actor, person)
     today = today_london()
     latest = today + dt.timedelta(days=LONGEST_COVER_DAYS)
-    if unit.kind != "team":
+    if unit.kind != UnitKind.TEAM:
         raise Invalid({"unit": ["Choose a team."]})
     if not today <= until <= latest:
         raise Invalid({"until": [f"Cover ends between today and {latest.day} {latest:%B %Y}."]})

@@ -21,15 +21,16 @@ from sso_log.auth.services import clean_username, set_password
 from sso_log.clock import academic_year_start, now_utc, today_london
 from sso_log.db import db
 from sso_log.errors import Conflict, Invalid, NotFound, NotPermitted
-from sso_log.reference.models import Posting
+from sso_log.reference.models import Posting, UnitKind
 from sso_log.reference.queries import units
 from sso_log.reference.services.units import set_posting
+from sso_log.words import capitalised, word
 
 USERNAME = re.compile(r"[^\W_][\w.@+'-]{0,149}")
 WARRANT_NUMBER = re.compile(r"[A-Z0-9][A-Z0-9/-]{0,19}")
 LONGEST_NAME = 200
-# The title of a new posting; the posting itself may be given another one.
-TITLES = {Role.OFFICER: "Safer Schools Officer", Role.SERGEANT: "Safer Schools Sergeant"}
+# Who is posted to a team; a new posting gets the title of the role, and may be given another.
+POSTED = (Role.OFFICER, Role.SERGEANT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,8 @@ def create_with_role(
     unit = units.the_unit(unit_code)
     person = create_person(actor, new)
     grants.give(actor, person, role, unit, start)
-    if role in TITLES:
-        post(actor, person, unit_code, TITLES[role], start)
+    if role in POSTED:
+        post(actor, person, unit_code, word("role", role, "title"), start)
     return person
 
 
@@ -103,13 +104,13 @@ def post(
 ) -> Posting:
     """Post a person to a team; a borough with a single team stands for that team."""
     unit = units.the_unit(unit_code)
-    if unit.kind == "borough":
+    if unit.kind == UnitKind.BOROUGH:
         teams = units.children_of(unit.id)
         unit = teams[0] if len(teams) == 1 else unit
-    if unit.kind != "team":
-        raise Invalid(
-            {"unit": [f"Officers and sergeants are posted to a team; {unit.name} is not."]}
-        )
+    if unit.kind != UnitKind.TEAM:
+        posted = capitalised(" and ".join(word("role", role, "many") for role in POSTED))
+        team = word("unit", UnitKind.TEAM)
+        raise Invalid({"unit": [f"{posted} are posted to a {team}; {unit.name} is not one."]})
     return set_posting(
         actor, person.id, unit.id, role_title, valid_from, shoulder_number=shoulder_number
     )

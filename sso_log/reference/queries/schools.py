@@ -20,8 +20,8 @@ from sso_log.reference.models import (
     SchoolStatus,
 )
 from sso_log.reference.queries.units import valid_on
+from sso_log.web.paging import Page, read_page
 
-PAGE_SIZE = 50
 MOST_FOUND = 20
 LONGEST_SEARCH = 120
 NOT_A_WORD = re.compile(r"[^0-9a-z]+")
@@ -57,20 +57,6 @@ class NamedOfficer:
     valid_from: dt.date
 
 
-@dataclass(frozen=True, slots=True)
-class SchoolPage:
-    """One page of a list, and how many there are in all."""
-
-    schools: list[School]
-    total: int
-    number: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least one."""
-        return max(1, -(-self.total // PAGE_SIZE))
-
-
 def search_words(text: str) -> list[str]:
     """The words of a text as the register is searched: no case, accents, apostrophes or dots."""
     plain = unicodedata.normalize("NFKD", text.casefold())
@@ -90,12 +76,12 @@ def school(urn: int) -> School | None:
     return db.session.get(School, urn)
 
 
-def is_offered(found: School, on: dt.date) -> bool:
+def is_offered(school: School, on: dt.date) -> bool:
     """Whether an entry of this day may name the school: it was open then."""
-    if found.status == SchoolStatus.CLOSED:
-        return found.closed_on is not None and on <= found.closed_on
-    if found.status == SchoolStatus.PROPOSED:
-        return found.opened_on is not None and found.opened_on <= on
+    if school.status == SchoolStatus.CLOSED:
+        return school.closed_on is not None and on <= school.closed_on
+    if school.status == SchoolStatus.PROPOSED:
+        return school.opened_on is not None and school.opened_on <= on
     return True
 
 
@@ -172,8 +158,8 @@ def agreement_on(urn: int, on: dt.date) -> SchoolAgreement | None:
 
 def contact_of(agreement: SchoolAgreement) -> Person | None:
     """The officer named in an agreement."""
-    found = agreement.contact_officer_id
-    return db.session.get(Person, found) if found else None
+    officer_id = agreement.contact_officer_id
+    return db.session.get(Person, officer_id) if officer_id else None
 
 
 def priority_on(urn: int, on: dt.date) -> PrioritySchool | None:
@@ -243,22 +229,18 @@ def page_of_schools(
     on: dt.date,
     number: int = 1,
     within: sa.ColumnElement[bool] | None = None,
-) -> SchoolPage:
+) -> Page[School]:
     """One page of the register, by name; `within` is the part that the reader may see."""
     conditions = _conditions(filters, on)
     if within is not None:
         conditions.append(within)
     total = db.session.scalar(sa.select(sa.func.count(School.urn)).where(*conditions)) or 0
-    last = max(1, -(-total // PAGE_SIZE))
-    number = min(max(1, number), last)
-    statement = (
-        sa.select(School)
-        .where(*conditions)
-        .order_by(School.name, School.urn)
-        .limit(PAGE_SIZE)
-        .offset((number - 1) * PAGE_SIZE)
+    statement = sa.select(School).where(*conditions).order_by(School.name, School.urn)
+    return read_page(
+        total,
+        number,
+        lambda limit, start: list(db.session.scalars(statement.limit(limit).offset(start))),
     )
-    return SchoolPage(list(db.session.scalars(statement)), total, number)
 
 
 def _matching(words: Sequence[str]) -> list[sa.ColumnElement[bool]]:
@@ -274,11 +256,11 @@ def _conditions(filters: SchoolFilters, on: dt.date) -> list[sa.ColumnElement[bo
         conditions.append(School.borough_id == filters.borough_id)
     if filters.phase:
         conditions.append(School.phase == filters.phase)
-    for wanted, model, starts, ends in (
+    for chosen, model, starts, ends in (
         (filters.agreement, SchoolAgreement, SchoolAgreement.signed_on, SchoolAgreement.ended_on),
         (filters.priority, PrioritySchool, PrioritySchool.valid_from, PrioritySchool.valid_until),
     ):
-        if wanted is not None:
+        if chosen is not None:
             has = sa.exists().where(model.urn == School.urn, valid_on(starts, ends, on))
-            conditions.append(has if wanted else sa.not_(has))
+            conditions.append(has if chosen else sa.not_(has))
     return conditions

@@ -91,7 +91,7 @@ def end_unit(actor: Actor, code: str, on: dt.date) -> Unit:
         raise Conflict("Somebody is posted to this unit after that day: move them first.")
     unit.valid_until = on
     db.session.flush()
-    record(actor, Tag.UNIT_CREATED, "unit", unit.id, detail={"code": code, "ended_on": on})
+    record(actor, Tag.UNIT_ENDED, "unit", unit.id, detail={"code": code, "ended_on": on})
     return unit
 
 

@@ -1,4 +1,4 @@
-"""The entries behind a figure of the summary, without narrative.
+"""The entries that a figure of the summary counts, without narrative.
 
 Whoever reads the figures only as an analyst gets rows without officers. Which entries are counted
 is exactly what `queries.minutes` counts; those still waiting are listed too, marked.
@@ -19,14 +19,16 @@ from sso_log.summaries.abstraction.queries import (
     APPROVED,
     WAITING,
     in_period,
-    of_capacity,
     which_abstractions,
 )
-from sso_log.summaries.scope import Asked, Scope
+from sso_log.summaries.scope import Scope
+from sso_log.web.paging import Page, read_page
+from sso_log.web.query_string import QueryString, Values
 from sso_log.workflow.states import Status
 
-PAGE = 50
 LONGEST_URN = 9
+# Nothing has these, so nothing matches them.
+NO_SCHOOL, NOBODY = -1, uuid.UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,72 +46,51 @@ class EntryRow:
 
 
 @dataclass(frozen=True, slots=True)
-class EntryPage:
-    """One page of the list, and how many entries there are in all."""
-
-    rows: tuple[EntryRow, ...]
-    total: int
-    number: int
-    minutes: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least one."""
-        return max(1, -(-self.total // PAGE))
-
-
-@dataclass(frozen=True, slots=True)
-class Narrowed:
+class Narrowing:
     """What narrows the list beyond the scope: a school, an officer."""
 
     school: int | None = None
     officer_id: uuid.UUID | None = None
 
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The parameters that bring it back."""
+        pairs = {"school": self.school, "officer": self.officer_id}
+        return {name: str(value) for name, value in pairs.items() if value is not None}
 
-def read_narrowed(scope: Scope, asked: Asked) -> Narrowed:
-    """School and officer of an address; what cannot be read, or may not be asked, finds nothing."""
-    school = next(iter(asked.get("school", ())), "")
-    officer = next(iter(asked.get("officer", ())), "")
-    return Narrowed(
-        school=_urn(school) if school else None,
-        officer_id=_officer(officer, scope) if officer else None,
+
+def read_narrowing(scope: Scope, values: Values) -> Narrowing:
+    """School and officer of an address; what cannot be read, or is not for the reader to choose,
+    matches nothing.
+    """
+    query = QueryString(values)
+    school = query.number("school", LONGEST_URN)
+    officer_id = query.identity("officer") if scope.sees_names else None
+    return Narrowing(
+        school=(NO_SCHOOL if school is None else school) if query.text("school") else None,
+        officer_id=(officer_id or NOBODY) if query.text("officer") else None,
     )
 
 
-def _urn(text: str) -> int:
-    is_urn = text.isascii() and text.isdigit() and len(text) <= LONGEST_URN
-    return int(text) if is_urn else -1
-
-
-def _officer(text: str, scope: Scope) -> uuid.UUID:
-    try:
-        found = uuid.UUID(text)
-    except ValueError:
-        return uuid.UUID(int=0)
-    return found if scope.sees_names else uuid.UUID(int=0)
-
-
-def entries_page(scope: Scope, narrowed: Narrowed, number: int = 1) -> EntryPage:
-    """One page of the entries with minutes in the period, latest first."""
-    chosen = _chosen(scope, narrowed)
-    every = chosen.subquery()
+def entries_page(scope: Scope, narrowing: Narrowing, number: int = 1) -> tuple[Page[EntryRow], int]:
+    """One page of the entries with minutes in the period, latest first; minutes of all approved."""
+    matching = _matching(scope, narrowing)
+    every = matching.subquery()
     approved = sa.case((every.c.status == APPROVED, every.c.minutes), else_=0)
-    total, all_minutes = db.session.execute(
+    total, minutes = db.session.execute(
         sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(approved), 0)).select_from(every)
     ).one()
-    number = min(max(1, number), max(1, -(-total // PAGE)))
-    rows = db.session.execute(
-        chosen.order_by(Entry.happened_on.desc(), Entry.id.desc())
-        .limit(PAGE)
-        .offset((number - 1) * PAGE)
-    )
-    return EntryPage(
-        tuple(_row(row, scope.sees_names) for row in rows), total, number, int(all_minutes)
-    )
+    latest = matching.order_by(Entry.happened_on.desc(), Entry.id.desc())
+
+    def read(limit: int, start: int) -> list[EntryRow]:
+        rows = db.session.execute(latest.limit(limit).offset(start))
+        return [_row(row, scope.sees_names) for row in rows]
+
+    return read_page(total, number, read), int(minutes)
 
 
-def _chosen(scope: Scope, narrowed: Narrowed) -> sa.Select[*tuple[Any, ...]]:
-    """Approved and waiting abstractions with minutes in the period, and how many."""
+def _matching(scope: Scope, narrowing: Narrowing) -> sa.Select[*tuple[Any, ...]]:
+    """Approved and waiting abstractions with minutes in the period."""
     minutes = (
         sa.select(
             AbstractionDay.entry_id,
@@ -134,22 +115,22 @@ def _chosen(scope: Scope, narrowed: Narrowed) -> sa.Select[*tuple[Any, ...]]:
         .join(minutes, minutes.c.entry_id == Entry.id)
         .join(Abstraction, Abstraction.entry_id == Entry.id)
         .join(Person, Person.id == Entry.officer_id)
-        .where(*which_abstractions(scope), *of_capacity(scope), *_narrowing(narrowed))
+        .where(*which_abstractions(scope), *_conditions(narrowing))
         .where(Entry.status.in_((APPROVED, WAITING)))
     )
 
 
-def _narrowing(narrowed: Narrowed) -> list[sa.ColumnElement[bool]]:
+def _conditions(narrowing: Narrowing) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = []
-    if narrowed.school is not None:
+    if narrowing.school is not None:
         conditions.append(
             sa.exists().where(
                 AbstractionSchool.entry_id == Entry.id,
-                AbstractionSchool.school == narrowed.school,
+                AbstractionSchool.school == narrowing.school,
             )
         )
-    if narrowed.officer_id is not None:
-        conditions.append(Entry.officer_id == narrowed.officer_id)
+    if narrowing.officer_id is not None:
+        conditions.append(Entry.officer_id == narrowing.officer_id)
     return conditions
 
 

@@ -6,8 +6,8 @@ out of what it has read once.
 """
 
 from sso_log.framework.figure import (
-    Figure,
     Part,
+    Result,
     count,
     count_part,
     pooled_part,
@@ -17,7 +17,6 @@ from sso_log.framework.figure import (
 from sso_log.reference.calendar import Calendars
 from sso_log.summaries.abstraction.rules import Tally
 from sso_log.summaries.abstraction.schools import SchoolTotals, school_rows, totals
-from sso_log.summaries.abstraction.tally import Cube
 from sso_log.summaries.scope import Scope
 
 NARROW, WIDE = "Police scope (narrow)", "With court and training (wide)"
@@ -32,61 +31,54 @@ def unmatched_words(tally: Tally) -> str:
     return f"{tally.unmatched:,} {verb} in weeks not yet confirmed and {pronoun} not in the share."
 
 
-def abstraction_rate(scope: Scope, tally: Tally | None = None) -> Figure:
+def abstraction_rate(tally: Tally) -> Result:
     """A1: police scope over on-duty minutes; its part is the same with court and training."""
-    found = tally or Cube(scope).total
     return pooled_share(
-        "A1",
-        found.narrow,
-        found.on_duty,
-        events=found.weeks,
-        waiting=found.waiting,
+        tally.narrow,
+        tally.on_duty,
+        events=tally.weeks,
         parts=(
-            pooled_part(NARROW, found.narrow, found.on_duty, found.weeks),
-            pooled_part(WIDE, found.wide, found.on_duty, found.weeks),
+            pooled_part(NARROW, tally.narrow, tally.on_duty, tally.weeks),
+            pooled_part(WIDE, tally.wide, tally.on_duty, tally.weeks),
         ),
-        note=unmatched_words(found),
+        note=unmatched_words(tally),
     )
 
 
-def school_day_loss(scope: Scope, tally: Tally | None = None) -> Figure:
+def school_day_loss(tally: Tally) -> Result:
     """A3: abstracted over rostered minutes in school hours, of confirmed officer-weeks."""
-    found = tally or Cube(scope).total
     return pooled_share(
-        "A3",
-        found.school_matched,
-        found.rostered_minutes,
-        events=found.weeks,
-        waiting=found.waiting,
-        note=unmatched_words(found),
+        tally.school_matched,
+        tally.rostered_minutes,
+        events=tally.weeks,
+        note=unmatched_words(tally),
     )
 
 
 def visits_lost(scope: Scope, schools: SchoolTotals | None = None) -> tuple[Part, Part, Part]:
     """A4: visits lost; those re-arranged; those re-arranged within ten school days."""
-    found = schools or _schools(scope)
+    pooled = schools or _schools(scope)
     return (
-        count_part("Visits lost", found.visits_lost),
-        share_part("Re-arranged", found.rearranged, found.visits_lost),
+        count_part("Visits lost", pooled.visits_lost),
+        share_part("Re-arranged", pooled.rearranged, pooled.visits_lost),
         share_part(
-            "Re-arranged within 10 school days", found.rearranged_in_time, found.visits_lost
+            "Re-arranged within 10 school days", pooled.rearranged_in_time, pooled.visits_lost
         ),
     )
 
 
-def continuity(scope: Scope, schools: SchoolTotals | None = None, waiting: int = 0) -> Figure:
+def continuity(pooled: SchoolTotals) -> Result:
     """A5: the longest run of school days of any school without its named officer."""
-    found = schools or _schools(scope)
-    longest = found.longest
+    longest = pooled.longest
     days = longest.gap.days if longest and longest.gap else None
     parts = (count_part(longest.name, days),) if longest and days is not None else ()
-    return count("A5", days, waiting=waiting, parts=parts)
+    return count(days, parts=parts)
 
 
 def cover(scope: Scope, schools: SchoolTotals | None = None) -> Part:
     """A6: covered over all school minutes lost, each school counted; gated by schools affected."""
-    found = schools or _schools(scope)
-    return pooled_part("With cover", found.covered, found.minutes, found.affected)
+    pooled = schools or _schools(scope)
+    return pooled_part("With cover", pooled.covered, pooled.minutes, pooled.affected)
 
 
 def _schools(scope: Scope) -> SchoolTotals:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sso_log.framework.figure import Figure
+from sso_log.framework.figure import Result
 from sso_log.reference import codes
 from sso_log.reference.models import UnitKind
 from sso_log.summaries.abstraction import figures, queries
@@ -42,12 +42,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The page. `units_title` says what the first table tells apart: BCUs down to officers."""
+    """The page. `units_title` says what the first table is by: BCUs down to officers."""
 
     scope: Scope
     total: Tally
-    rate: Figure
-    school_loss: Figure
+    rate: Result
+    school_loss: Result
     units_title: str
     units: tuple[Line, ...]
     types: tuple[Line, ...]
@@ -60,7 +60,11 @@ class Summary:
     chart: MonthChart
     tiles: TileMap | None
     boroughs: tuple[Line, ...]
-    left_out: int
+
+    @property
+    def unit_words(self) -> str:
+        """What the first table is by, within a sentence."""
+        return self.units_title if self.units_title.isupper() else self.units_title.lower()
 
 
 TITLES = {
@@ -79,12 +83,12 @@ def summary(scope: Scope) -> Summary:
     by_month = cube.by_month()
     rows = school_rows(scope, cube.calendars)
     whole = [place for place, (month, _) in enumerate(by_month) if month.whole]
-    found = trend([(tally.narrow, tally.on_duty) for _, tally in by_month], whole)
+    change = trend([(tally.narrow, tally.on_duty) for _, tally in by_month], whole)
     return Summary(
         scope=scope,
         total=total,
-        rate=figures.abstraction_rate(scope, total),
-        school_loss=figures.school_day_loss(scope, total),
+        rate=figures.abstraction_rate(total),
+        school_loss=figures.school_day_loss(total),
         units_title=TITLES[scope.unit.kind],
         units=with_bars(unit_lines(scope, by_key)),
         types=with_bars(type_lines(scope, cube.by_type())),
@@ -92,12 +96,11 @@ def summary(scope: Scope) -> Summary:
         months=with_bars(month_lines(scope, by_month)),
         schools=tuple(rows),
         school_totals=totals(rows),
-        trend=found,
+        trend=change,
         last_month=_last_with_data(by_month),
         chart=_chart(by_month),
         tiles=_tiles(scope, by_key),
         boroughs=with_bars(borough_lines(scope, by_key)),
-        left_out=cube.left_out,
     )
 
 
@@ -110,13 +113,13 @@ def unit_lines(scope: Scope, by_key: Mapping[Key, Tally]) -> list[Line]:
     """A line for each unit (or officer) one level below, those without any figure included."""
     if scope.unit.kind is UnitKind.TEAM:
         return _officers(scope, by_key)
-    found: dict[Key, Tally] = dict(by_key)
+    tallies: dict[Key, Tally] = dict(by_key)
     if scope.unit.kind is UnitKind.FORCE:
         above = {each.id: each.parent_id for each in scope.boroughs() if each.parent_id}
-        found = pooled(by_key, above)
-    lines = [_unit_line(scope, unit, found.pop(unit.id, Tally())) for unit in scope.below()]
+        tallies = pooled(by_key, above)
+    lines = [_unit_line(scope, unit, tallies.pop(unit.id, Tally())) for unit in scope.below()]
     elsewhere = Tally()
-    for tally in found.values():
+    for tally in tallies.values():
         elsewhere += tally
     if elsewhere.minutes or elsewhere.weeks or elsewhere.waiting:
         lines.append(Line("Units since moved or closed", "", elsewhere))
@@ -124,8 +127,8 @@ def unit_lines(scope: Scope, by_key: Mapping[Key, Tally]) -> list[Line]:
 
 
 def _unit_line(scope: Scope, unit: UnitRef, tally: Tally) -> Line:
-    asked = scope.asked(unit=unit.code)
-    return Line(unit.name, unit.code, tally, below=asked, entries=asked)
+    link = scope.parameters(unit=unit.code)
+    return Line(unit.name, unit.code, tally, below=link, entries=link)
 
 
 def _officers(scope: Scope, by_key: Mapping[Key, Tally]) -> list[Line]:
@@ -142,37 +145,37 @@ def _officers(scope: Scope, by_key: Mapping[Key, Tally]) -> list[Line]:
 
 
 def _officer_line(scope: Scope, key: uuid.UUID, name: str, tally: Tally) -> Line:
-    return Line(name, "", tally, entries=scope.asked(officer=str(key)))
+    return Line(name, "", tally, entries=scope.parameters(officer=str(key)))
 
 
-def type_lines(scope: Scope, found: Mapping[str | None, Tally]) -> list[Line]:
+def type_lines(scope: Scope, by_type: Mapping[str | None, Tally]) -> list[Line]:
     """A line for each type that occurs, the most minutes first."""
     lines = []
-    for code, tally in sorted(found.items(), key=lambda item: (-item[1].minutes, str(item[0]))):
-        asked = scope.asked(type=code)
+    for code, tally in sorted(by_type.items(), key=lambda item: (-item[1].minutes, str(item[0]))):
+        link = scope.parameters(type=code) if code else None
         mandatory = codes.attribute("abstraction_type", code, "scope") == "mandatory"
         lines.append(
             Line(
                 codes.label("abstraction_type", code) or "Not recorded",
                 code or "",
                 tally,
-                below=asked if code else None,
-                entries=asked if code else None,
+                below=link,
+                entries=link,
                 note="mandatory" if mandatory else "",
             )
         )
     return lines
 
 
-def notice_lines(scope: Scope, found: Mapping[str | None, Tally]) -> list[Line]:
+def notice_lines(scope: Scope, by_notice: Mapping[str | None, Tally]) -> list[Line]:
     """A line for each notice, in the order of the list."""
     lines = []
     for choice in codes.choices("notice"):
-        if choice.code in found:
-            asked = scope.asked(notice=choice.code)
-            lines.append(Line(choice.label, choice.code, found[choice.code], asked, asked))
-    if None in found:
-        lines.append(Line("Not recorded", "", found[None]))
+        if choice.code in by_notice:
+            link = scope.parameters(notice=choice.code)
+            lines.append(Line(choice.label, choice.code, by_notice[choice.code], link, link))
+    if None in by_notice:
+        lines.append(Line("Not recorded", "", by_notice[None]))
     return lines
 
 
@@ -180,14 +183,14 @@ def month_lines(scope: Scope, by_month: list[tuple[Month, Tally]]) -> list[Line]
     """A line for each month of the period, in order."""
     lines = []
     for month, tally in by_month:
-        asked = scope.during(month.from_on, month.until_on).asked()
+        link = scope.during(month.from_on, month.until_on).parameters()
         lines.append(
             Line(
                 f"{month.starts_on:%B %Y}",
                 f"{month.starts_on:%Y-%m}",
                 tally,
-                below=asked,
-                entries=asked,
+                below=link,
+                entries=link,
                 note="" if month.whole else "part",
             )
         )

@@ -1,8 +1,8 @@
-"""What the abstraction summary asks of the database: four aggregates and two lists of schools.
+"""What the abstraction summary reads from the database: four aggregates and two lists of schools.
 
 Minutes are read per day, so that a shift over midnight, a month's end or the edge of the period is
 split where it should be. Whether a minute lies in a confirmed week is decided here, by joining the
-officer's week; everything else is arithmetic and lives in `rules` and `tally`.
+officer's week; everything else is arithmetic and is in `rules` and `tally`.
 """
 
 import datetime as dt
@@ -29,7 +29,7 @@ APPROVED, WAITING = Status.APPROVED.value, Status.SUBMITTED.value
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The columns that rows are told apart by: of entries, and of duty weeks."""
+    """The columns that rows are grouped by: of entries, and of duty weeks."""
 
     entry: Any
     week: Any
@@ -41,14 +41,14 @@ BY_OFFICER = Keys(Entry.officer_id, DutyWeek.person_id)
 
 
 def keys_for(scope: Scope) -> Keys:
-    """How the unit's figures are told apart; those of a BCU and the force are put together from
-    boroughs.
-    """
+    """How the unit's figures are grouped; those of a BCU and the force are pooled from boroughs."""
     return {UnitKind.BOROUGH: BY_TEAM, UnitKind.TEAM: BY_OFFICER}.get(scope.unit.kind, BY_BOROUGH)
 
 
 def which_abstractions(scope: Scope) -> list[sa.ColumnElement[bool]]:
-    """Which abstractions count: kind, unit and the filters, of any capacity and day."""
+    """Which abstractions count: unit and the filters, of any day. Never by capacity: to be taken
+    away is the other duty.
+    """
     conditions = [Entry.kind == "abstraction", *scope.within(Entry)]  # type: ignore[arg-type]
     if scope.types:
         conditions.append(Abstraction.abstraction_type.in_(scope.types))
@@ -57,20 +57,16 @@ def which_abstractions(scope: Scope) -> list[sa.ColumnElement[bool]]:
     return conditions
 
 
-def of_capacity(scope: Scope) -> list[sa.ColumnElement[bool]]:
-    return [] if scope.capacity == "all" else [Entry.capacity == scope.capacity]
-
-
 def in_period(scope: Scope) -> sa.ColumnElement[bool]:
     return AbstractionDay.day.between(scope.from_on, scope.until_on)
 
 
 def minutes(scope: Scope, keys: Keys) -> list[Any]:
-    """Minutes and entries by key, type, notice, month, capacity, status and confirmed week.
+    """Minutes and entries by key, type, notice, month, status and confirmed week.
 
     An entry is counted on the first of its days inside the period, so that every entry is counted
     once whichever way the rows are added up. Columns: key, abstraction_type, notice, month,
-    capacity, status, confirmed, minutes, school_minutes, entries.
+    status, confirmed, minutes, school_minutes, entries.
     """
     is_first = sa.or_(
         AbstractionDay.day == Entry.happened_on,
@@ -81,7 +77,6 @@ def minutes(scope: Scope, keys: Keys) -> list[Any]:
         Abstraction.abstraction_type,
         Abstraction.notice,
         month_of(AbstractionDay.day).label("month"),
-        Entry.capacity,
         Entry.status,
         DutyWeek.person_id.is_not(None).label("confirmed"),
     )
@@ -168,7 +163,6 @@ def at_schools(scope: Scope) -> list[Any]:
             AbstractionSchool.school.is_not(None),
             Entry.status == APPROVED,
             *which_abstractions(scope),
-            *of_capacity(scope),
         )
         .group_by(AbstractionSchool.school, AbstractionSchool.cover)
     )
@@ -190,7 +184,6 @@ def rearranged(scope: Scope) -> list[Any]:
             Entry.status == APPROVED,
             Entry.happened_on.between(scope.from_on, scope.until_on),
             *which_abstractions(scope),
-            *of_capacity(scope),
         )
         .group_by(*by)
     )
@@ -227,10 +220,10 @@ def named_periods(scope: Scope) -> dict[int, list[tuple[dt.date, dt.date]]]:
     statement = sa.select(table.urn, table.valid_from, table.valid_until).where(
         table.urn.in_(_named_in(scope))
     )
-    found: dict[int, list[tuple[dt.date, dt.date]]] = {}
+    periods: dict[int, list[tuple[dt.date, dt.date]]] = {}
     for urn, begins, ends in db.session.execute(statement):
-        found.setdefault(urn, []).append((begins, ends or dt.date.max))
-    return found
+        periods.setdefault(urn, []).append((begins, ends or dt.date.max))
+    return periods
 
 
 def visit_days(scope: Scope, until_on: dt.date) -> list[Any]:
@@ -274,12 +267,12 @@ def school_facts(urns: set[int], on: dt.date) -> dict[int, Any]:
         .exists()
     )
     statement = sa.select(School.urn, School.name, School.borough_id, priority.label("priority"))
-    found: dict[int, Any] = {}
+    facts: dict[int, Any] = {}
     ordered = sorted(urns)
     for start in range(0, len(ordered), 5_000):
         batch = statement.where(School.urn.in_(ordered[start : start + 5_000]))
-        found.update({row.urn: row for row in db.session.execute(batch)})
-    return found
+        facts.update({row.urn: row for row in db.session.execute(batch)})
+    return facts
 
 
 def names_of(ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -4,9 +4,9 @@ Pure functions; every rule that a figure depends on is written here once.
 
 Rate. Abstracted minutes over on-duty minutes, pooled over officers and weeks before dividing.
 Both are of the same officer-weeks: those that the officer has confirmed. Minutes abstracted in
-weeks not confirmed are told, not divided. A week cut by the end of a period (or of a month) gives
-a fifth of its on-duty minutes for each Monday to Friday inside. Narrow counts types of police
-scope, wide adds mandatory ones (court, training).
+weeks not confirmed are said beside the share, not divided. A week cut by the end of a period (or
+of a month) gives a fifth of its on-duty minutes for each Monday to Friday inside. Narrow counts
+types of police scope, wide adds mandatory ones (court, training).
 
 School-day loss. Abstracted minutes in school hours over rostered minutes in school hours, again of
 confirmed officer-weeks. Rostered are, for each officer-week, its school days inside the period
@@ -182,16 +182,16 @@ def trend(months: Sequence[tuple[int, int]], whole: Collection[int]) -> Trend:
 
     Earlier months are pooled before dividing. The usual range needs six whole months.
     """
-    kept = [months[place] for place in sorted(whole) if months[place][1]]
-    if not kept:
+    known = [months[place] for place in sorted(whole) if months[place][1]]
+    if not known:
         return Trend()
-    shares = [numerator / denominator for numerator, denominator in kept]
-    earlier = kept[:-1]
+    shares = [numerator / denominator for numerator, denominator in known]
+    earlier = known[:-1]
     before = share(sum(n for n, _ in earlier), sum(d for _, d in earlier))
     usual, signal = None, False
-    if len(kept) >= POINTS_FOR_LIMITS:
+    if len(known) >= POINTS_FOR_LIMITS:
         limits = xmr_limits(shares, lowest=0.0)
         if limits is not None:
             usual = (limits.lower, limits.upper)
-            signal = any(len(kept) - 1 in found.points for found in signals(shares, limits))
-    return Trend(shares[-1], before, usual, signal, len(kept))
+            signal = any(len(known) - 1 in each.points for each in signals(shares, limits))
+    return Trend(shares[-1], before, usual, signal, len(known))

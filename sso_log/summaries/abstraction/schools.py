@@ -97,13 +97,13 @@ class SchoolDays:
 def school_rows(scope: Scope, calendars: Calendars) -> list[SchoolRow]:
     """Every school of the unit with a named officer, and every other that lost time; by name."""
     rows: dict[int, SchoolRow] = {}
-    for found in queries.at_schools(scope):
-        row = rows.setdefault(found.school, SchoolRow(found.school))
-        row.minutes += int(found.school_minutes)
-        row.visits_lost += int(found.visits_lost)
-        row.entries += found.entries
-        cover = found.cover or "none"
-        row.covers[cover] = row.covers.get(cover, 0) + int(found.school_minutes)
+    for cost in queries.at_schools(scope):
+        row = rows.setdefault(cost.school, SchoolRow(cost.school))
+        row.minutes += int(cost.school_minutes)
+        row.visits_lost += int(cost.visits_lost)
+        row.entries += cost.entries
+        cover = cost.cover or "none"
+        row.covers[cover] = row.covers.get(cover, 0) + int(cost.school_minutes)
     read = Continuity(scope, calendars, also=set(rows))
     for urn in read.named:
         rows.setdefault(urn, SchoolRow(urn))
@@ -123,10 +123,10 @@ def _add_rearranged(
     calendars: Calendars,
 ) -> None:
     days = SchoolDays(calendars, scope.from_on, scope.until_on + ONE_DAY * DEADLINE_DAYS)
-    for found in queries.rearranged(scope):
-        row, visits = rows[found.school], int(found.visits)
+    for moved in queries.rearranged(scope):
+        row, visits = rows[moved.school], int(moved.visits)
         row.rearranged += visits
-        if in_time(days.of(boroughs[found.school]), found.happened_on, found.rearranged_on):
+        if in_time(days.of(boroughs[moved.school]), moved.happened_on, moved.rearranged_on):
             row.rearranged_in_time += visits
 
 
@@ -138,7 +138,7 @@ class Continuity:
     def __init__(
         self, scope: Scope, calendars: Calendars | None = None, also: Collection[int] = ()
     ) -> None:
-        """`also` are schools whose facts are wanted though they have no named officer."""
+        """`also` are schools whose facts are read though they have no named officer."""
         self._scope = scope
         self._calendars = calendars or Calendars()
         self._last = min(scope.until_on, scope.today)
@@ -152,10 +152,10 @@ class Continuity:
         self, from_on: dt.date, until_on: dt.date, within: Within | None = None
     ) -> dict[int, Gap]:
         """The longest gap of each school that had a named officer between two days, up to today;
-        `within` says of a borough whether its schools are asked about.
+        `within` says of a borough whether its schools count.
         """
         days = SchoolDays(self._calendars, from_on, min(until_on, self._last))
-        found: dict[int, Gap] = {}
+        gaps: dict[int, Gap] = {}
         for urn, periods in self.named.items():
             borough_id = self.facts[urn].borough_id
             if within is not None and not within(borough_id):
@@ -166,8 +166,8 @@ class Continuity:
             first = min(begins for begins, _ in periods)
             if first > from_on:
                 mine = mine[bisect_left(mine, first) :]
-            found[urn] = longest_gap(mine, self._visited.get(urn, ()))
-        return found
+            gaps[urn] = longest_gap(mine, self._visited.get(urn, ()))
+        return gaps
 
     def totals(
         self,
@@ -176,10 +176,10 @@ class Continuity:
         within: Within | None = None,
     ) -> SchoolTotals:
         """The schools with their gaps alone, put together; without days, over the whole period."""
-        found = self.gaps(from_on or self._scope.from_on, until_on or self._scope.until_on, within)
+        gaps = self.gaps(from_on or self._scope.from_on, until_on or self._scope.until_on, within)
         rows = [
             SchoolRow(urn, self.facts[urn].name, self.facts[urn].priority, gap=gap)
-            for urn, gap in found.items()
+            for urn, gap in gaps.items()
         ]
         return totals(sorted(rows, key=lambda row: (row.name.casefold(), row.urn)))
 
@@ -200,7 +200,7 @@ def totals(rows: list[SchoolRow]) -> SchoolTotals:
 
 
 def ordered(rows: list[SchoolRow], sort: str) -> list[SchoolRow]:
-    """The rows in the order asked for; by default priority schools first, then most time lost."""
+    """The rows in the order chosen; by default priority schools first, then most time lost."""
     keys = {
         "priority": lambda row: (not row.priority, -row.minutes, row.name.casefold()),
         "name": lambda row: (row.name.casefold(), row.urn),

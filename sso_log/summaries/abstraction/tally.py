@@ -1,4 +1,4 @@
-"""Puts the rows of the queries together: one table of cells, added up any way that is asked.
+"""Puts the rows of the queries together: one table of cells, added up in any of several ways.
 
 A `Cube` is read once for a scope; rows by unit, type, notice and month are sums over it. What may
 be divided by what is in `rules`.
@@ -49,7 +49,6 @@ class Cell(NamedTuple):
     abstraction_type: str | None
     notice: str | None
     month: dt.date
-    capacity: str
     status: str
     confirmed: bool
     minutes: int
@@ -58,32 +57,24 @@ class Cell(NamedTuple):
 
 
 class Cube:
-    """The figures of one scope, told apart by `keys` (units or officers)."""
+    """The figures of one scope, grouped by `keys` (units or officers)."""
 
     def __init__(self, scope: Scope, keys: queries.Keys | None = None) -> None:
         self.scope = scope
         chosen = keys or queries.keys_for(scope)
         self.narrow_types = codes.codes_where("abstraction_type", "scope", "police")
         self.calendars = Calendars()
-        rows = queries.minutes(scope, chosen)
-        capacity = scope.capacity
         # Added up several ways: plain rows are read faster than those of the database.
-        self._cells = [Cell(*row) for row in rows if capacity in ("all", row.capacity)]
+        self._cells = [Cell(*row) for row in queries.minutes(scope, chosen)]
         self._weeks = queries.duty(scope, chosen)
         self._worths: dict[tuple[Key, dt.date, dt.date, dt.date], tuple[int | None, float]] = {}
-        # What the filter on capacity leaves out is told beside the figures.
-        self.left_out = sum(
-            row.minutes
-            for row in rows
-            if capacity not in ("all", row.capacity) and row.status == queries.APPROVED
-        )
 
     def by_key(self) -> dict[Key, Tally]:
         """A tally for each unit or officer, with the weeks of each."""
-        found = self._add_up(attrgetter("key"))
+        tallies = self._add_up(attrgetter("key"))
         for row in self._weeks:
-            self._add_duty(found.setdefault(row.key, Tally()), row, self.scope)
-        return found
+            self._add_duty(tallies.setdefault(row.key, Tally()), row, self.scope)
+        return tallies
 
     def by_type(self) -> dict[str | None, Tally]:
         """A tally for each type, every one with the weeks of all."""
@@ -95,8 +86,8 @@ class Cube:
 
     def by_month(self) -> list[tuple[Month, Tally]]:
         """A tally for each month of the period, with the weeks (or parts) in that month."""
-        found = self._add_up(attrgetter("month"))
-        months = [(month, found.get(month.starts_on, Tally())) for month in months_of(self.scope)]
+        tallies = self._add_up(attrgetter("month"))
+        months = [(month, tallies.get(month.starts_on, Tally())) for month in months_of(self.scope)]
         for month, tally in months:
             first = week_start(month.from_on)
             for row in self._weeks:
@@ -113,12 +104,12 @@ class Cube:
         return total
 
     def _add_up(self, key: Callable[[Cell], Hashable]) -> dict[Any, Tally]:
-        found: dict[Any, Tally] = {}
+        tallies: dict[Any, Tally] = {}
         for row in self._cells:
-            place = key(row)
-            tally = found.get(place)
+            group = key(row)
+            tally = tallies.get(group)
             if tally is None:
-                tally = found[place] = Tally()
+                tally = tallies[group] = Tally()
             if row.status != queries.APPROVED:
                 tally.waiting += row.entries
                 continue
@@ -130,14 +121,14 @@ class Cube:
                 tally.school_matched += row.school_minutes
                 if row.abstraction_type in self.narrow_types:
                     tally.narrow += row.minutes
-        return found
+        return tallies
 
-    def _with_all_weeks(self, found: dict[Any, Tally]) -> dict[Any, Tally]:
+    def _with_all_weeks(self, tallies: dict[Any, Tally]) -> dict[Any, Tally]:
         whole = self.total
-        for tally in found.values():
+        for tally in tallies.values():
             tally.duty_fifths, tally.rostered = whole.duty_fifths, whole.rostered
             tally.weeks = whole.weeks
-        return found
+        return tallies
 
     def _add_duty(self, tally: Tally, row: Any, part: Scope | Month) -> None:
         weekdays, rostered_share = self._worth(row.borough_id, row.week_on, part)
@@ -165,10 +156,10 @@ class Cube:
         return self._worths[place]
 
 
-def pooled(found: Mapping[Key, Tally], groups: Mapping[uuid.UUID, uuid.UUID]) -> dict[Key, Tally]:
+def pooled(tallies: Mapping[Key, Tally], groups: Mapping[uuid.UUID, uuid.UUID]) -> dict[Key, Tally]:
     """Tallies put together by the unit above: boroughs into BCUs."""
     together: dict[Key, Tally] = {}
-    for key, tally in found.items():
+    for key, tally in tallies.items():
         above = groups.get(key) if key is not None else None
         together.setdefault(above, Tally())
         together[above] += tally

@@ -27,9 +27,13 @@ class Card:
         return any(letter.isdigit() for letter in self.value)
 
 
-def headline(found: Summary) -> tuple[Card, Card, Card]:
+def headline(summary: Summary) -> tuple[Card, Card, Card]:
     """The three answers."""
-    return time_card(found.total), schools_card(found.total, found.school_totals), _better(found)
+    return (
+        time_card(summary.total),
+        schools_card(summary.total, summary.school_totals),
+        _better(summary),
+    )
 
 
 def time_card(total: Tally) -> Card:
@@ -74,18 +78,18 @@ def schools_card(total: Tally, schools: SchoolTotals) -> Card:
     )
 
 
-def _better(found: Summary) -> Card:
-    question, trend = "Is it getting better?", found.trend
-    if trend.last is None or found.last_month is None:
+def _better(summary: Summary) -> Card:
+    question, trend = "Is it getting better?", summary.trend
+    if trend.last is None or summary.last_month is None:
         return Card(question, "No data", "No whole month in this period has figures.", ())
-    last = f"{month_name(found.last_month)}: {percentage(trend.last)}"
+    last = f"{month_name(summary.last_month)}: {percentage(trend.last)}"
     if trend.change is None:
         return Card(question, "Too early", last, ("Only one whole month to look at.",))
     return Card(
         question,
         direction(trend.change),
         f"{last}, against {percentage(trend.before)} in the months before",
-        (usual_words(found),),
+        (usual_words(summary),),
     )
 
 
@@ -96,9 +100,9 @@ def direction(change: float) -> str:
     return f"{'Down' if change < 0 else 'Up'} {abs(change) * POINTS:.1f} points"
 
 
-def usual_words(found: Summary) -> str:
+def usual_words(summary: Summary) -> str:
     """Whether the last month is more than the usual ups and downs."""
-    trend = found.trend
+    trend = summary.trend
     if trend.usual is None:
         return (
             f"{counted(trend.months, 'whole month')}: too few to tell a change from the usual "

@@ -8,12 +8,12 @@ over yet, or that the period cuts, is drawn and judged by nothing.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sso_log.framework.definitions import INDICATORS, IndicatorKind
+from sso_log.framework.indicator import Definition, IndicatorKind
 from sso_log.framework.statistics import Limits, SignalKind, p_chart_limits, signals, xmr_limits
 from sso_log.summaries.abstraction.rules import POINTS_FOR_LIMITS
 from sso_log.summaries.charts.scale import ticks
-from sso_log.summaries.framework.registry import Group
-from sso_log.summaries.framework.words import MINUTE_MEASURES, axis
+from sso_log.summaries.framework.breakdown import Group
+from sso_log.summaries.framework.words import axis
 
 WIDTH, HEIGHT = 720, 260
 LEFT, RIGHT, TOP, BOTTOM = 64, 14, 14, 42
@@ -62,9 +62,8 @@ def judged(groups: Sequence[Group]) -> list[Judged]:
 
 
 def _limits(groups: Sequence[Group]) -> Sequence[Limits | None]:
-    identity = groups[0].figure.indicator_id
-    kind = INDICATORS[identity].kind
-    if kind in (IndicatorKind.PROPORTION, IndicatorKind.FUNNEL) and identity not in MINUTE_MEASURES:
+    kind = groups[0].figure.definition.kind
+    if kind in (IndicatorKind.PROPORTION, IndicatorKind.FUNNEL):
         counts = [(int(g.figure.numerator or 0), g.figure.denominator or 0) for g in groups]
         return p_chart_limits(counts)
     values = [group.figure.value for group in groups if group.figure.value is not None]
@@ -106,7 +105,7 @@ class ControlChart:
 class _Plot:
     """Where things go: the width of one month, the highest mark, and which months are named."""
 
-    identity: str
+    definition: Definition
     slot: float
     highest: float
     every: int
@@ -119,15 +118,15 @@ class _Plot:
         """How far down a value is drawn."""
         return round(HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * value / self.highest, 1)
 
-    def path(self, found: Sequence[float | None]) -> str:
+    def path(self, values: Sequence[float | None]) -> str:
         """A line through the values, broken where there is none."""
-        return _path([None if v is None else (self.x(n), self.y(v)) for n, v in enumerate(found)])
+        return _path([None if v is None else (self.x(n), self.y(v)) for n, v in enumerate(values)])
 
     def point(self, place: int, month: Judged) -> Point:
         """One month, with its signals in words."""
         name, _, year = month.group.label.partition(" ")
         value = month.value
-        said = f"{month.group.label}: {axis(self.identity, value)}" if value is not None else ""
+        said = f"{month.group.label}: {axis(self.definition, value)}" if value is not None else ""
         return Point(
             self.x(place),
             None if value is None else self.y(value),
@@ -147,7 +146,7 @@ def control_chart(months: Sequence[Judged]) -> ControlChart | None:
         return None
     marks = ticks(max([*values, *(m.limits.upper for m in shown if m.limits)]))
     plot = _Plot(
-        identity=shown[0].group.figure.indicator_id,
+        definition=shown[0].group.figure.definition,
         slot=(WIDTH - LEFT - RIGHT) / len(shown),
         highest=marks[-1],
         every=-(-len(shown) // MOST_MONTH_NAMES),
@@ -158,7 +157,7 @@ def control_chart(months: Sequence[Judged]) -> ControlChart | None:
         upper=plot.path([m.limits.upper if m.limits else None for m in shown]),
         lower=plot.path([m.limits.lower if m.limits else None for m in shown]),
         centre=plot.path([m.limits.centre if m.limits else None for m in shown]),
-        grid=tuple((plot.y(mark), axis(plot.identity, mark)) for mark in marks),
+        grid=tuple((plot.y(mark), axis(plot.definition, mark)) for mark in marks),
         left_out=len(months) - len(shown),
     )
 
@@ -199,9 +198,9 @@ def sparkline(groups: Sequence[Group]) -> Sparkline | None:
         y = SPARK_HEIGHT - SPARK_EDGE - room * value / highest
         return round(SPARK_EDGE + step * place, 1), round(y, 1)
 
-    identity = groups[0].figure.indicator_id
+    definition = groups[0].figure.definition
     said = [
-        f"{month.group.label} {axis(identity, month.value)}"
+        f"{month.group.label} {axis(definition, month.value)}"
         for month in months
         if month.value is not None
     ]

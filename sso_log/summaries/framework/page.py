@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from sso_log.framework.definitions import FAMILY_TITLES, INDICATORS, Family, Indicator
 from sso_log.framework.figure import Figure, Part
+from sso_log.framework.indicator import FAMILY_TITLES, Family
+from sso_log.summaries.framework.breakdown import Group, groups_of
 from sso_log.summaries.framework.chart import (
     ControlChart,
     Judged,
@@ -12,31 +13,12 @@ from sso_log.summaries.framework.chart import (
     judged,
     sparkline,
 )
-from sso_log.summaries.framework.question import WHOLE, Question, Split
+from sso_log.summaries.framework.indicator import Indicator
+from sso_log.summaries.framework.indicators import INDICATORS
+from sso_log.summaries.framework.question import Question, Split
 from sso_log.summaries.framework.readings import Readings, Shared
-from sso_log.summaries.framework.registry import MEASURES, Group, Measure, grouped
 
 MONTHS_IN_SMALL = 12
-# Reading the longest gap of every school month by month would cost more than all the rest.
-WITHOUT_SPARKLINE = ("A5",)
-LEADING_PARTS = {
-    "D1": ("No police action, in neither",),
-    "C1": ("Not contacted",),
-    "C2": ("Not contacted",),
-    "C3": ("Not contacted",),
-    "T3": ("90th percentile",),
-    "T4": ("90th percentile", "Approved first time"),
-    "E1": ("Engagements", "Different schools", "Powers used"),
-    "E2": ("Schools with an agreement",),
-    "E4": (
-        "Feel safer, of those aware of the officer",
-        "Feel less safe, of those aware",
-        "Schools giving feedback",
-    ),
-    "A1": ("With court and training (wide)",),
-    "Q2": ("Confirmed on time",),
-    "Q3": ("By minutes",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +33,7 @@ class Card:
     @property
     def parts(self) -> list[Part]:
         """The parts that belong beside the value; all are on the indicator's own page."""
-        wanted = LEADING_PARTS.get(self.indicator.id, ())
-        if self.indicator.id == "D5":
-            return list(self.figure.parts)
-        return [part for part in self.figure.parts if part.label in wanted]
+        return [part for part in self.figure.parts if part.label in self.indicator.card_parts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +49,7 @@ def sections(question: Question, *, brief: bool = True) -> list[Section]:
     """Every indicator, family by family; without `brief`, with every part it has."""
     readings = Readings(question.split_by(Split.MONTH), brief=brief)
     readings.months = readings.months[-MONTHS_IN_SMALL:]
-    figures = {identity: m.count(readings, WHOLE) for identity, m in MEASURES.items()}
+    figures = {identity: each.figure(readings) for identity, each in INDICATORS.items()}
     return [
         Section(
             family,
@@ -82,9 +61,7 @@ def sections(question: Question, *, brief: bool = True) -> list[Section]:
 
 
 def _card(indicator: Indicator, figures: dict[str, Figure], readings: Readings) -> Card:
-    measure = MEASURES[indicator.id]
-    small = indicator.id not in WITHOUT_SPARKLINE
-    trend = sparkline(grouped(measure, readings)) if small else None
+    trend = sparkline(groups_of(indicator, readings)) if indicator.sparkline else None
     beside = tuple(figures[other] for other in indicator.counterweight_ids)
     return Card(indicator, figures[indicator.id], trend, beside)
 
@@ -93,36 +70,31 @@ def _card(indicator: Indicator, figures: dict[str, Figure], readings: Readings) 
 class Detail:
     """One indicator in full."""
 
-    measure: Measure
+    indicator: Indicator
     figure: Figure
     months: list[Judged]
     chart: ControlChart | None
     units: list[Group]
     counterweights: tuple[Figure, ...]
 
-    @property
-    def indicator(self) -> Indicator:
-        """Its definition."""
-        return self.measure.indicator
-
 
 def together(question: Question) -> Readings:
-    """Readings for a page that tells apart by month and by unit."""
+    """Readings for a page that splits by month and by unit."""
     return Readings(question, shared=Shared(question, together=True))
 
 
-def detail(measure: Measure, question: Question, readings: Readings | None = None) -> Detail:
+def detail(indicator: Indicator, question: Question, readings: Readings | None = None) -> Detail:
     """One indicator: whole, by month, by the units below, and its counterweights."""
-    readings = (readings or together(question)).apart(Split.MONTH)
+    readings = (readings or together(question)).split_by(Split.MONTH)
     brief = readings.in_brief()
-    months = judged(grouped(measure, readings))
+    months = judged(groups_of(indicator, readings))
     return Detail(
-        measure=measure,
-        figure=measure.count(readings, WHOLE),
+        indicator=indicator,
+        figure=indicator.figure(readings),
         months=months,
         chart=control_chart(months),
-        units=grouped(measure, readings.apart(Split.UNIT)),
+        units=groups_of(indicator, readings.split_by(Split.UNIT)),
         counterweights=tuple(
-            MEASURES[other].count(brief, WHOLE) for other in measure.indicator.counterweight_ids
+            INDICATORS[other].figure(brief) for other in indicator.counterweight_ids
         ),
     )

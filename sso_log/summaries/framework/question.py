@@ -1,10 +1,11 @@
-"""What an indicator is asked about: a scope, what engagements to keep, and what to tell apart.
+"""What an indicator is counted for: a scope, which engagements, and what to split it by.
 
-Figures are told apart by one split at a time. Every row that is read carries its key, so that the
-whole and each group come from the same reading.
+Figures are split by one thing at a time. Every row that is read carries its key, so that the total
+and each group come from the same reading.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+import datetime as dt
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 from typing import Any
@@ -13,28 +14,28 @@ import sqlalchemy as sa
 
 from sso_log.auth.identity import Actor
 from sso_log.entries.models import Entry
-from sso_log.reference import codes
-from sso_log.reference.models import UnitKind
-from sso_log.summaries.scope import COLUMN_OF, LEVELS, Asked, Scope, read_scope
+from sso_log.summaries.filters import CAPACITY, ENGAGEMENT_TYPE, EVERY_DUTY, KIND, PROGRAMME
+from sso_log.summaries.scope import COLUMN_OF, KINDS, LEVELS, Scope, read_scope
 from sso_log.summaries.sql import month_of
+from sso_log.web.query_string import QueryString, Values
 from sso_log.workflow.states import Status
 
 Conditions = list[sa.ColumnElement[bool]]
 APPROVED, SUBMITTED = Status.APPROVED.value, Status.SUBMITTED.value
 
 
-class Whole(Enum):
+class Total(Enum):
     """The key of everything together."""
 
-    WHOLE = "whole"
+    TOTAL = "total"
 
 
-WHOLE = Whole.WHOLE
+TOTAL = Total.TOTAL
 Key = Hashable
 
 
 class Split(StrEnum):
-    """What figures may be told apart by."""
+    """What figures may be split by."""
 
     NONE = "none"
     MONTH = "month"
@@ -44,7 +45,7 @@ class Split(StrEnum):
     SCHOOL = "school"
     KIND = "kind"
     CAPACITY = "capacity"
-    # Read at once for a page that tells apart by both; never asked for by name.
+    # Read at once for a page that splits by both; never chosen by name.
     MONTH_AND_UNIT = "month_and_unit"
 
 
@@ -58,99 +59,85 @@ class Question:
     split: Split = Split.NONE
 
     def split_by(self, split: Split) -> "Question":
-        """The same, told apart; both capacities are read when they are what is told apart."""
-        scope = replace(self.scope, capacity="all") if split is Split.CAPACITY else self.scope
+        """The same, split; both duties are counted when they are what it is split by."""
+        scope = replace(self.scope, capacity=EVERY_DUTY) if split is Split.CAPACITY else self.scope
         return replace(self, scope=scope, split=split)
 
     def of(self, scope: Scope) -> "Question":
         """The same about another period or unit."""
         return replace(self, scope=scope)
 
-    def asked(self, **changes: str | None) -> dict[str, Any]:
+    def parameters(self, **changes: str | None) -> dict[str, Any]:
         """The parameters that bring this question back."""
-        asked = self.scope.asked(**changes)
+        parameters = self.scope.parameters(**changes)
         own: dict[str, Any] = {"type": list(self.engagement_types)}
         own["programme"] = list(self.programmes)
-        asked.update({name: value for name, value in own.items() if value and name not in changes})
-        return asked
+        parameters.update(
+            {name: value for name, value in own.items() if value and name not in changes}
+        )
+        return parameters
 
     def column_below(self) -> str | None:
         """The column of the units one level below the unit of the scope; None for a team."""
         level = LEVELS.index(self.scope.unit.kind) + 1
         return COLUMN_OF[LEVELS[level]] if level < len(LEVELS) else None
 
+    def counts_duty(self, capacity: str | None) -> bool:
+        """Whether the filter on duty lets in an entry of this duty."""
+        return self.scope.capacity in (EVERY_DUTY, capacity)
+
     def in_capacity(self) -> Conditions:
-        """The filter on capacity."""
-        scope = self.scope
-        return [] if scope.capacity == "all" else [Entry.capacity == scope.capacity]
+        """The filter on duty; none for both."""
+        return [] if self.counts_duty(None) else [Entry.capacity == self.scope.capacity]
 
     def in_period(self) -> sa.ColumnElement[bool]:
         """Entries that count in the period."""
         return Entry.happened_on.between(self.scope.from_on, self.scope.until_on)
 
-    def counted(self, *kinds: str, status: str = APPROVED) -> Conditions:
-        """Entries of these kinds that count: period, unit and state, whatever the capacity."""
+    def of_unit(self, *kinds: str, status: str = APPROVED) -> Conditions:
+        """Entries of these kinds in one state that belong to the unit, of any day and duty."""
         # The status is written out, not bound: SQLite uses a partial index only then.
         state = Entry.status == sa.literal_column(f"'{status}'")
         within: Any = self.scope.within(Entry)  # type: ignore[arg-type]
-        return [Entry.kind.in_(kinds), state, self.in_period(), *within]
+        return [Entry.kind.in_(kinds), state, *within]
 
-    def keys(
+    def counted(self, *kinds: str, status: str = APPROVED) -> Conditions:
+        """Entries of these kinds that count: unit, state and period, whatever the duty."""
+        return [*self.of_unit(*kinds, status=status), self.in_period()]
+
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that the filter leaves, all of them without a filter."""
+        return self.scope.kinds or KINDS
+
+    def group_columns(
         self, type_column: Any = None, programme_column: Any = None, month: Any = None
     ) -> list[Any]:
-        """The columns that tell rows apart: none, `key`, or `month` and `unit`.
+        """The columns that rows are grouped by, named as the fields of a `GroupedRow`.
 
         `month` is another month than that of the day on which an entry happened.
         """
+        columns = []
+        if self.split in (Split.MONTH, Split.MONTH_AND_UNIT):
+            month = month_of(Entry.happened_on) if month is None else month
+            columns.append(month.label("month"))
         below = self.column_below()
-        month = month_of(Entry.happened_on) if month is None else month
-        unit = getattr(Entry, below) if below else None
-        if self.split is Split.MONTH_AND_UNIT:
-            pair = [month.label("month")]
-            return pair if unit is None else [*pair, unit.label("unit")]
-        column = {
-            Split.MONTH: month,
-            Split.UNIT: unit,
+        if below and self.split in (Split.UNIT, Split.MONTH_AND_UNIT):
+            columns.append(getattr(Entry, below).label("unit"))
+        code = {
             Split.TYPE: type_column,
             Split.PROGRAMME: programme_column,
             Split.SCHOOL: Entry.school,
             Split.KIND: Entry.kind,
             Split.CAPACITY: Entry.capacity,
         }.get(self.split)
-        return [] if column is None else [column.label("key")]
-
-    def key_name(self, read: "Question") -> str:
-        """What the key of this question is called in rows that were read for another."""
-        return self.split.value if read.split is Split.MONTH_AND_UNIT else "key"
-
-    def by_school_of_unit(self) -> bool:
-        """Whether the unit has schools of its own: teams share those of their borough."""
-        return self.scope.unit.kind is not UnitKind.TEAM
+        return columns if code is None else [*columns, code.label("code")]
 
 
-def places(columns: Sequence[Any]) -> list[Any]:
-    """The first columns of a select by their places, to group by."""
-    return [sa.literal_column(str(place)) for place in range(1, len(columns) + 1)]
-
-
-def read_question(actor: Actor, asked: Asked, scope_today: Any) -> Question:
+def read_question(actor: Actor, values: Values, today: dt.date) -> Question:
     """The question that an address asks. Raises NotFound for a unit the person may not read."""
-    rest = {name: values for name, values in asked.items() if name not in ("type", "programme")}
-    scope = read_scope(actor, rest, scope_today)
-    problems = list(scope.problems)
-    types = _known(asked, "type", "engagement_type", problems)
-    programmes = _known(asked, "programme", "programme", problems)
+    others = {name: texts for name, texts in values.items() if name != ENGAGEMENT_TYPE.name}
+    scope = read_scope(actor, others, today, applied=(KIND, CAPACITY))
+    query, problems = QueryString(values), list(scope.problems)
+    types = ENGAGEMENT_TYPE.read(query, problems)
+    programmes = PROGRAMME.read(query, problems)
     return Question(replace(scope, problems=tuple(problems)), types, programmes)
-
-
-def _known(
-    asked: Mapping[str, Sequence[str]],
-    name: str,
-    list_name: str,
-    problems: list[tuple[str, str]],
-) -> tuple[str, ...]:
-    given = dict.fromkeys(value.strip() for value in asked.get(name, ()) if value.strip())
-    unknown = [value for value in given if codes.find(list_name, value) is None]
-    if unknown:
-        problems.append((name, f"Choose the {name} from the list: that one is not in it."))
-    return tuple(value for value in given if value not in unknown)

@@ -6,12 +6,13 @@ team, its schools are those that its officers were named for.
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from sso_log.db import db
 from sso_log.entries.models import Engagement, Entry
 from sso_log.reference.models import (
     OfficerSchool,
@@ -21,28 +22,60 @@ from sso_log.reference.models import (
     SchoolAgreement,
     UnitKind,
 )
-from sso_log.summaries.framework.question import Key, Question
+from sso_log.summaries.framework.question import APPROVED, Conditions, Question
+from sso_log.summaries.framework.rows import read_rows
 from sso_log.summaries.scope import Scope
 from sso_log.summaries.sql import month_of
 
 PRU_OR_AP = "pru_ap"
+ON_SITE = "on_site"
 Days = tuple[dt.date, dt.date]
 
 
-@dataclass(slots=True)
-class EngagedSchool:
-    """A school with an officer or an agreement: when, where, and when it was visited."""
+@dataclass(frozen=True, slots=True)
+class AssignedSchool:
+    """A school with an officer or an agreement: when, where, and the months it was visited in.
+
+    `assigned` and `agreements` are (first day, last day); `throughout` says that one of the former
+    covers the whole period.
+    """
 
     urn: int
     name: str
     borough_id: uuid.UUID | None
     priority: bool
-    apart: bool
-    engaged: list[Days] = field(default_factory=list)
-    agreement: list[Days] = field(default_factory=list)
-    teams: set[uuid.UUID] = field(default_factory=set)
-    visited: set[Key] = field(default_factory=set)
-    throughout: bool = False
+    pru_or_ap: bool
+    assigned: tuple[Days, ...]
+    agreements: tuple[Days, ...]
+    throughout: bool
+    teams: frozenset[uuid.UUID]
+    visited: frozenset[dt.date]
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """Why a school is assigned: an officer named for it, or an agreement."""
+
+    urn: int
+    name: str
+    borough_id: uuid.UUID | None
+    setting: str | None
+    priority: bool
+    source: str
+    starts: dt.date
+    ends: dt.date | None
+    team_id: uuid.UUID | None
+
+    @property
+    def days(self) -> Days:
+        """First and last day; without an end it lasts for ever."""
+        return self.starts, self.ends or dt.date.max
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    school: int
+    month: dt.date
 
 
 def overlap(starts: Any, ends: Any, from_on: dt.date, until_on: dt.date) -> sa.ColumnElement[bool]:
@@ -53,39 +86,48 @@ def overlap(starts: Any, ends: Any, from_on: dt.date, until_on: dt.date) -> sa.C
     return condition
 
 
-def engaged_schools(question: Question) -> list[EngagedSchool]:
+def assigned_schools(question: Question) -> list[AssignedSchool]:
     """The schools of the unit with a named officer or an agreement in the period, by name."""
-    schools: dict[int, EngagedSchool] = {}
-    scope = question.scope
-    for row in _links(question):
-        school = schools.get(row.urn)
-        if school is None:
-            school = schools[row.urn] = EngagedSchool(
-                row.urn, row.name, row.borough_id, bool(row.priority), row.setting == PRU_OR_AP
-            )
-        days = (row.starts, row.ends or dt.date.max)
-        school.engaged.append(days)
-        if days[0] <= scope.from_on and days[1] >= scope.until_on:
-            school.throughout = True
-        if row.source == "agreement":
-            school.agreement.append(days)
-        if row.team_id is not None:
-            school.teams.add(row.team_id)
-    for visit in _visits(question) if schools else ():
-        if visit.school in schools:
-            schools[visit.school].visited.add(visit.key)
-    return sorted(schools.values(), key=lambda school: (school.name.casefold(), school.urn))
+    by_urn: dict[int, list[_Link]] = defaultdict(list)
+    for link in _links(question):
+        by_urn[link.urn].append(link)
+    visited: dict[int, set[dt.date]] = defaultdict(set)
+    for visit in _visits(question) if by_urn else ():
+        visited[visit.school].add(visit.month)
+    schools = [
+        _school(question.scope, links, frozenset(visited[urn])) for urn, links in by_urn.items()
+    ]
+    return sorted(schools, key=lambda school: (school.name.casefold(), school.urn))
 
 
-def _links(question: Question) -> list[Any]:
+def _school(scope: Scope, links: Sequence[_Link], visited: frozenset[dt.date]) -> AssignedSchool:
+    one = links[0]
+    assigned = tuple(link.days for link in links)
+    return AssignedSchool(
+        urn=one.urn,
+        name=one.name,
+        borough_id=one.borough_id,
+        priority=bool(one.priority),
+        pru_or_ap=one.setting == PRU_OR_AP,
+        assigned=assigned,
+        agreements=tuple(link.days for link in links if link.source == "agreement"),
+        throughout=any(
+            first <= scope.from_on and last >= scope.until_on for first, last in assigned
+        ),
+        teams=frozenset(link.team_id for link in links if link.team_id is not None),
+        visited=visited,
+    )
+
+
+def _links(question: Question) -> list[_Link]:
     scope = question.scope
     period = (scope.from_on, scope.until_on)
     facts = _facts(period)
     named = _named(scope, facts, period)
     if scope.person_id is not None:
-        return list(db.session.execute(named.where(OfficerSchool.person_id == scope.person_id)))
+        return read_rows(_Link, named.where(OfficerSchool.person_id == scope.person_id))
     if scope.unit.kind is UnitKind.TEAM:
-        return list(db.session.execute(named.where(Posting.unit_id == scope.unit.id)))
+        return read_rows(_Link, named.where(Posting.unit_id == scope.unit.id))
     agreed = (
         sa.select(
             *facts,
@@ -98,11 +140,11 @@ def _links(question: Question) -> list[Any]:
         .where(overlap(SchoolAgreement.signed_on, SchoolAgreement.ended_on, *period))
     )
     here = _here(question)
-    return list(db.session.execute(sa.union_all(named.where(*here), agreed.where(*here))))
+    return read_rows(_Link, sa.union_all(named.where(*here), agreed.where(*here)))
 
 
 def _facts(period: Days) -> tuple[Any, ...]:
-    """What is asked of each school, with whether it was a priority school in the period."""
+    """What is read of each school, with whether it was a priority school in the period."""
     priority = (
         sa.select(sa.literal(1))
         .where(
@@ -116,7 +158,7 @@ def _facts(period: Days) -> tuple[Any, ...]:
 
 
 def _named(scope: Scope, facts: tuple[Any, ...], period: Days) -> sa.Select[*tuple[Any, ...]]:
-    """Schools with a named officer in the period; with the team where teams are told apart."""
+    """Schools with a named officer in the period; with the team where teams are groups."""
     named = (
         sa.select(
             *facts,
@@ -145,16 +187,21 @@ def _here(question: Question) -> list[sa.ColumnElement[bool]]:
     return [School.borough_id.in_([borough.id for borough in scope.boroughs()])]
 
 
-def visits(question: Question) -> list[sa.ColumnElement[bool]]:
-    """Which engagements are a visit: approved, on site, in the period, whoever made them."""
-    scope = question.scope
+def visits(question: Question) -> Conditions:
+    """Which entries are a visit: approved engagements on site, in the period, by any officer."""
+    on_site = sa.select(Engagement.entry_id).where(Engagement.place == ON_SITE)
+    return [*_engagements_at_schools(question), Entry.id.in_(on_site)]
+
+
+def _engagements_at_schools(question: Question) -> Conditions:
+    of_force = question.scope.unit.kind is UnitKind.FORCE
     return [
         Entry.kind == "engagement",
-        Entry.status == sa.literal_column("'approved'"),
+        # Written out, not bound: SQLite uses a partial index only then.
+        Entry.status == sa.literal_column(f"'{APPROVED}'"),
         question.in_period(),
         *question.in_capacity(),
-        Entry.id.in_(sa.select(Engagement.entry_id).where(Engagement.place == "on_site")),
-        *([] if scope.unit.kind is UnitKind.FORCE else [Entry.school.in_(_urns(question))]),
+        *([] if of_force else [Entry.school.in_(_urns(question))]),
     ]
 
 
@@ -166,12 +213,12 @@ def _urns(question: Question) -> sa.Select[int]:
     return sa.select(School.urn).where(School.borough_id.in_(boroughs))
 
 
-def _visits(question: Question) -> list[Any]:
+def _visits(question: Question) -> list[_Visit]:
     statement = (
-        sa.select(Entry.school.label("school"), month_of(Entry.happened_on).label("key"))
+        sa.select(Entry.school.label("school"), month_of(Entry.happened_on).label("month"))
         .join(Engagement, Engagement.entry_id == Entry.id)
-        .where(*visits(question)[:4], *visits(question)[5:])
-        .where(Engagement.place == "on_site")
+        .where(*_engagements_at_schools(question), Engagement.place == ON_SITE)
+        .where(Entry.school.is_not(None))
         .distinct()
     )
-    return list(db.session.execute(statement))
+    return read_rows(_Visit, statement)

@@ -1,23 +1,21 @@
 """A figure in the words that pages, files and the command share."""
 
-from sso_log.framework.definitions import INDICATORS, IndicatorKind
 from sso_log.framework.figure import HIDDEN, Figure, Part
-from sso_log.framework.indicator import Indicator
+from sso_log.framework.indicator import Definition, IndicatorKind
 from sso_log.framework.statistics import Gate, Interval
 from sso_log.web.filters import NO_DATA, counted, number, percentage
 
 TOO_FEW = "too few to judge"
 LARGE = 100
-MINUTE_MEASURES = ("A1", "A3")
 
 
-def amount(indicator: Indicator, value: float | None) -> str:
+def amount(definition: Definition, value: float | None) -> str:
     """A value of an indicator with its unit: `17.0%`, `26.5 hours`, `12 school days`."""
     if value is None:
         return NO_DATA
-    if indicator.unit == "share":
+    if definition.unit == "share":
         return percentage(value)
-    unit = _one(indicator.unit) if value == 1 else indicator.unit
+    unit = _one(definition.unit) if value == 1 else definition.unit
     return f"{number(value, _places(value))} {unit}"
 
 
@@ -33,12 +31,12 @@ def headline(figure: Figure) -> str:
     """The value to write large, or why there is none."""
     if figure.gate is Gate.TOO_FEW and figure.value is None:
         return TOO_FEW
-    return amount(INDICATORS[figure.indicator_id], figure.value)
+    return amount(figure.definition, figure.value)
 
 
 def ratio(figure: Figure) -> str:
     """Numerator and denominator: `49 of 59`; what a median or a mix is made of."""
-    kind = INDICATORS[figure.indicator_id].kind
+    kind = figure.definition.kind
     if figure.denominator == 0:
         return "Nothing to count"
     if kind is IndicatorKind.MEDIAN:
@@ -47,15 +45,18 @@ def ratio(figure: Figure) -> str:
         return f"{number(figure.numerator)} minutes in all"
     if kind is IndicatorKind.COUNT:
         return ""
-    minutes = " minutes" if figure.indicator_id in MINUTE_MEASURES else ""
+    minutes = " minutes" if kind is IndicatorKind.POOLED_SHARE else ""
     return f"{number(figure.numerator)} of {number(figure.denominator)}{minutes}"
 
 
 def interval_words(interval: Interval | None) -> str:
     """`95% interval 5.5% to 28.1%`; empty without one."""
-    if interval is None:
-        return ""
-    return f"95% interval {percentage(interval[0])} to {percentage(interval[1])}"
+    return f"95% interval {interval_ends(interval)}" if interval else ""
+
+
+def interval_ends(interval: Interval | None) -> str:
+    """`5.5% to 28.1%`; empty without one."""
+    return f"{percentage(interval[0])} to {percentage(interval[1])}" if interval else ""
 
 
 def part_value(figure: Figure, part: Part) -> str:
@@ -63,7 +64,7 @@ def part_value(figure: Figure, part: Part) -> str:
     if part.gate in HIDDEN and part.value is None:
         return TOO_FEW if part.gate is Gate.TOO_FEW else NO_DATA
     if part.numerator is None:
-        return amount(INDICATORS[figure.indicator_id], part.value)
+        return amount(figure.definition, part.value)
     return number(part.value) if part.denominator is None else percentage(part.value)
 
 
@@ -83,7 +84,7 @@ def waiting_words(figure: Figure) -> str:
 
 def read_aloud(figure: Figure) -> list[str]:
     """The figure in lines of text, for the command."""
-    definition = INDICATORS[figure.indicator_id]
+    definition = figure.definition
     lines = [f"{definition.id}  {definition.title}: {headline(figure)}"]
     said = [ratio(figure), interval_words(figure.interval), figure.gate_words]
     lines.append("    " + "; ".join(text for text in [*said, waiting_words(figure)] if text))
@@ -95,10 +96,10 @@ def read_aloud(figure: Figure) -> list[str]:
     return lines
 
 
-def axis(identity: str, value: float | None) -> str:
+def axis(definition: Definition, value: float | None) -> str:
     """A value short enough for an axis or a list of months."""
     if value is None:
         return NO_DATA
-    if INDICATORS[identity].unit != "share":
+    if definition.unit != "share":
         return number(value, _places(value))
     return percentage(value, 0 if round(value * 100, 6).is_integer() else 1)

@@ -1,7 +1,7 @@
 """Everything that the page of own figures shows, worked out once.
 
 Abstraction, engagements, decisions and weeks come from the functions behind A1, A3 to A6, E1, D5,
-T4 and Q2, asked about one person. Only how many diversions stand where is read here.
+T4 and Q2, for one person. Only how many diversions stand where is read here.
 """
 
 from collections.abc import Iterable
@@ -16,15 +16,13 @@ from sso_log.framework.figure import Figure
 from sso_log.reference import codes
 from sso_log.summaries.abstraction.figures import unmatched_words
 from sso_log.summaries.abstraction.page import type_lines
-from sso_log.summaries.abstraction.queries import of_capacity
 from sso_log.summaries.abstraction.rules import Tally
 from sso_log.summaries.abstraction.schools import SchoolRow, SchoolTotals, school_rows, totals
-from sso_log.summaries.framework.contact import approval_turnaround
-from sso_log.summaries.framework.diversion import diversion_funnel
-from sso_log.summaries.framework.engagement import engagement_mix
-from sso_log.summaries.framework.quality import reporting
-from sso_log.summaries.framework.question import WHOLE, Question
+from sso_log.summaries.framework.abstractions import cube
+from sso_log.summaries.framework.indicators import INDICATORS
+from sso_log.summaries.framework.question import Question
 from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.rows_engagements import by_type
 from sso_log.summaries.scope import Scope
 from sso_log.workflow.states import Status
 
@@ -48,7 +46,6 @@ class OwnFigures:
     scope: Scope
     total: Tally
     unmatched: str
-    left_out: int
     abstraction_types: tuple[TypeRow, ...]
     schools: tuple[SchoolRow, ...]
     school_totals: SchoolTotals
@@ -68,31 +65,30 @@ class OwnFigures:
 def own_figures(scope: Scope) -> OwnFigures:
     """The figures of the person the scope is narrowed to."""
     readings = Readings(Question(scope))
-    cube = readings.abstraction
-    rows = school_rows(scope, cube.calendars)
+    abstraction = readings.once(cube)
+    rows = school_rows(scope, abstraction.calendars)
     return OwnFigures(
         scope=scope,
-        total=cube.total,
-        unmatched=unmatched_words(cube.total),
-        left_out=cube.left_out,
+        total=abstraction.total,
+        unmatched=unmatched_words(abstraction.total),
         abstraction_types=tuple(
             TypeRow(line.label, line.tally.entries, line.tally.minutes)
-            for line in type_lines(scope, cube.by_type())
+            for line in type_lines(scope, abstraction.by_type())
             if line.tally.entries
         ),
         schools=tuple(rows),
         school_totals=totals(rows),
-        engagements=engagement_mix(readings, WHOLE),
-        engagement_types=_engagement_types(readings.engagements.at()),
-        diversions=_diversions(scope),
-        funnel=diversion_funnel(readings, WHOLE),
-        decisions=approval_turnaround(readings, WHOLE),
-        weeks=reporting(readings, WHOLE),
+        engagements=INDICATORS["E1"].figure(readings),
+        engagement_types=_engagement_types(readings.grouped(by_type).at()),
+        diversions=_diversions(readings.question),
+        funnel=INDICATORS["D5"].figure(readings),
+        decisions=INDICATORS["T4"].figure(readings),
+        weeks=INDICATORS["Q2"].figure(readings),
     )
 
 
 def _engagement_types(rows: Iterable[Any]) -> tuple[TypeRow, ...]:
-    """The rows behind E1 by type, in the order of the list."""
+    """The rows of E1 by type, in the order of the list."""
     counts: dict[str, tuple[int, int]] = {}
     for row in rows:
         entries, minutes = counts.get(row.engagement_type, (0, 0))
@@ -104,18 +100,19 @@ def _engagement_types(rows: Iterable[Any]) -> tuple[TypeRow, ...]:
     )
 
 
-def _diversions(scope: Scope) -> tuple[tuple[Status, int], ...]:
+def _diversions(question: Question) -> tuple[tuple[Status, int], ...]:
     """How many diversions of the period stand where, in the order of an entry's life."""
-    found = db.session.execute(
+    scope = question.scope
+    rows = db.session.execute(
         sa.select(Entry.status, sa.func.count())
         .where(
             Entry.officer_id == scope.person_id,
             Entry.kind == "diversion",
             Entry.status.not_in(NOT_LOGGED),
             Entry.happened_on.between(scope.from_on, scope.until_on),
-            *of_capacity(scope),
+            *question.in_capacity(),
         )
         .group_by(Entry.status)
     )
-    counts = {Status(row[0]): int(row[1]) for row in found}
+    counts = {Status(row[0]): int(row[1]) for row in rows}
     return tuple((status, counts[status]) for status in Status if status in counts)

@@ -1,32 +1,37 @@
 """The page of own figures. It is about whoever is signed in: no address names anybody else."""
 
-from flask import render_template, request
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from sso_log.auth.guards import current_actor, requires
 from sso_log.auth.identity import Role
 from sso_log.auth.policy import Permission
-from sso_log.clock import now_utc, today_london
+from sso_log.clock import today_london
 from sso_log.framework.figure import Figure
-from sso_log.reference import codes
+from sso_log.summaries.abstraction.tables import school_columns
 from sso_log.summaries.abstraction.words import Card, schools_card, time_card
 from sso_log.summaries.blueprint import blueprint
+from sso_log.summaries.filters import OWN_CAPACITY, Selection
 from sso_log.summaries.framework.words import headline, part_ratio, ratio
-from sso_log.summaries.own.page import OwnFigures, own_figures
-from sso_log.summaries.scope import CAPACITIES, Scope, read_own_scope
-from sso_log.web.filters import counted, number
-from sso_log.web.forms import error_items
+from sso_log.summaries.own.page import OwnFigures, TypeRow, own_figures
+from sso_log.summaries.pages import figures_page
+from sso_log.summaries.scope import read_own_scope
+from sso_log.summaries.table import Column, PageTable, page_table
+from sso_log.web.filters import counted, hours, number
 from sso_log.web.navigation import NavItem, register
-
-UNPROCESSABLE = 422
 
 register(
     NavItem(
-        "Your figures",
         "summaries.own",
         order=44,
         shown=lambda actor: actor is not None and actor.has(Role.OFFICER),
     )
+)
+
+TYPE_COLUMNS: tuple[Column[TypeRow], ...] = (
+    Column("", lambda row: row.label, "Type", number=False),
+    Column("", lambda row: row.entries, "Entries", number),
+    Column("", lambda row: row.minutes, "Hours", hours),
 )
 
 
@@ -35,41 +40,38 @@ register(
 def own() -> ResponseReturnValue:
     """The figures of the person signed in, for a period."""
     scope = read_own_scope(current_actor(), request.args.to_dict(flat=False), today_london())
-    found = own_figures(scope)
-    body = render_template(
+    figures, duty = own_figures(scope), Selection(OWN_CAPACITY, (scope.capacity,))
+    return figures_page(
         "summaries/own.html",
-        found=found,
-        scope=scope,
-        cards=cards_of(found),
-        decided=decision_rows(found.decisions),
-        stages=[(part.label, part.numerator) for part in found.funnel.parts],
-        turnaround=turnaround_words(found.decisions),
-        duty_choices=duty_choices(),
-        duty=dict(duty_choices())[scope.capacity],
-        errors=error_items({name: [sentence] for name, sentence in scope.problems}),
-        generated_at=now_utc(),
+        scope,
+        [duty],
+        figures=figures,
+        cards=cards_of(figures),
+        engagement_table=type_table(figures.engagement_types),
+        abstraction_table=type_table(figures.abstraction_types),
+        school_table=page_table(school_columns(scope), figures.schools),
+        decided=decision_rows(figures.decisions),
+        stages=[(part.label, part.numerator) for part in figures.funnel.parts],
+        turnaround=turnaround_words(figures.decisions),
     )
-    return body, UNPROCESSABLE if scope.problems else 200
 
 
-def duty_choices() -> list[tuple[str, str]]:
-    """The filter on duty."""
-    return [
-        (code, "All duty" if code == "all" else codes.label("capacity", code))
-        for code in CAPACITIES
-    ]
+def type_table(rows: tuple[TypeRow, ...]) -> PageTable:
+    """Entries and hours by type, with all of them at the foot."""
+    whole = TypeRow("All", sum(row.entries for row in rows), sum(row.minutes for row in rows))
+    return page_table(TYPE_COLUMNS, rows, foot=whole)
 
 
-def cards_of(found: OwnFigures) -> list[Card]:
+def cards_of(figures: OwnFigures) -> list[Card]:
     """What the page starts with."""
     return [
-        time_card(found.total),
-        schools_card(found.total, found.school_totals),
-        weeks_card(found.scope, found.weeks),
+        time_card(figures.total),
+        schools_card(figures.total, figures.school_totals),
+        weeks_card(figures.weeks),
     ]
 
 
-def weeks_card(scope: Scope, weeks: Figure) -> Card:
+def weeks_card(weeks: Figure) -> Card:
     """Weeks confirmed, of those that are over."""
     question = "Which weeks are confirmed?"
     if not weeks.denominator:

@@ -1,7 +1,8 @@
 """What happened at a school, put together: two windows of figures, last visits, last entries.
 
-Approved entries on schools officer duty are counted, as everywhere; the last visit and the list of
-entries take any duty, because an officer who came was there. Of diversions there is one number for
+Approved engagements and diversions on schools officer duty are counted, as everywhere, and every
+approved abstraction, which is always other duty; the last visit and the list of entries take any
+duty, because an officer who came was there. Of diversions there is one number for
 one window only, and none below ten: two windows could be subtracted from each other, and a small
 number at one school can be a child that people know.
 """
@@ -131,23 +132,23 @@ def _types(
     rows: Sequence[Any], windows: Sequence[Window]
 ) -> tuple[tuple[str, tuple[Amount, ...]], ...]:
     """Each type that occurs, in the order of the list."""
-    found = []
+    types = []
     for choice in codes.choices("engagement_type"):
         of_type = [row for row in rows if row.engagement_type == choice.code]
         if of_type:
-            found.append((choice.label, tuple(_amount(of_type, window) for window in windows)))
-    return tuple(found)
+            types.append((choice.label, tuple(_amount(of_type, window) for window in windows)))
+    return tuple(types)
 
 
 def _topics(
     rows: Sequence[Any], windows: Sequence[Window]
 ) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """The topics of most engagements."""
-    found = [
+    topics = [
         (codes.label("topics", row.code), tuple(_value(row, w, "entries") for w in windows))
         for row in rows
     ]
-    ranked = sorted(found, key=lambda topic: (-max(topic[1]), topic[0]))
+    ranked = sorted(topics, key=lambda topic: (-max(topic[1]), topic[0]))
     return tuple(ranked[:TOPICS])
 
 
@@ -171,8 +172,8 @@ def _lost(urn: int, taken: Sequence[Any], window: Window) -> Lost:
 
 def _diversions(rows: Sequence[Any], window: Window) -> int | None:
     counted = [row for row in rows if row.kind == "diversion" and row.status == APPROVED]
-    found = _amount(counted, window).entries
-    return found if found >= FEWEST_TO_SHOW else None
+    entries = _amount(counted, window).entries
+    return entries if entries >= FEWEST_TO_SHOW else None
 
 
 def _latest(row: Any) -> LatestEntry:
@@ -187,7 +188,7 @@ def _latest(row: Any) -> LatestEntry:
         kind="Engagement" if is_engagement else "Abstraction",
         happened_on=row.happened_on,
         type_label=label or "Not recorded",
-        other_duty=row.capacity != queries.COUNTED_DUTY,
+        other_duty=is_engagement and row.capacity != queries.COUNTED_DUTY,
         officer=row.officer if row.readable else None,
         href_id=row.id if row.readable else None,
     )

@@ -16,9 +16,9 @@ from sso_log.web.filters import counted, hours, number
 Row = list[str]
 
 
-def figure_rows(found: Happened) -> list[Row]:
+def figure_rows(history: Happened) -> list[Row]:
     """The table of the two windows, each row with its heading; nothing lost needs no detail."""
-    amounts, lost = found.engagements, found.lost
+    amounts, lost = history.engagements, history.lost
     rows = [
         ["Engagements", *(number(amount.entries) for amount in amounts)],
         ["Hours of engagement", *(hours(amount.minutes) for amount in amounts)],
@@ -37,14 +37,14 @@ def figure_rows(found: Happened) -> list[Row]:
     ]  # fmt: skip
 
 
-def type_rows(found: Happened) -> list[Row]:
+def type_rows(history: Happened) -> list[Row]:
     """Engagements by type."""
-    return [[label, *map(_amount_words, amounts)] for label, amounts in found.types]
+    return [[label, *map(_amount_words, amounts)] for label, amounts in history.types]
 
 
-def topic_rows(found: Happened) -> list[Row]:
+def topic_rows(history: Happened) -> list[Row]:
     """The topics of most engagements."""
-    return [[label, *map(str, counts)] for label, counts in found.topics]
+    return [[label, *map(str, counts)] for label, counts in history.topics]
 
 
 def since_words(days: int | None, nobody: str) -> str:
@@ -54,13 +54,13 @@ def since_words(days: int | None, nobody: str) -> str:
     return {0: "today", 1: "yesterday"}.get(days) or f"{counted(days, 'day')} ago"
 
 
-def waiting_words(found: Happened) -> str:
+def waiting_words(history: Happened) -> str:
     """What still waits for a decision, in a sentence."""
     parts = []
-    if found.waiting_engagements:
-        parts.append(counted(found.waiting_engagements, "engagement"))
-    if found.waiting_abstractions:
-        parts.append(counted(found.waiting_abstractions, "abstraction"))
+    if history.waiting_engagements:
+        parts.append(counted(history.waiting_engagements, "engagement"))
+    if history.waiting_abstractions:
+        parts.append(counted(history.waiting_abstractions, "abstraction"))
     if not parts:
         return "No engagement or abstraction is waiting for approval."
     return f"{' and '.join(parts)} still waiting for approval, not counted here."
@@ -79,16 +79,16 @@ def _amount_words(amount: Amount) -> str:
 
 def draw(urn: int, actor: Actor, today: dt.date) -> Markup:
     """The block for this reader."""
-    found = happened(urn, actor, today)
+    history = happened(urn, actor, today)
     block = get_template_attribute("schools/happened.html", "what_happened")
     drawn: Markup = block(
-        found,
-        figures=figure_rows(found),
-        types=type_rows(found),
-        topics=topic_rows(found),
-        visited=since_words(found.days_since_visit, "Nobody has logged a visit"),
-        named=since_words(found.days_since_named, "No visit by a named officer has been logged"),
-        waiting=waiting_words(found),
+        history,
+        figures=figure_rows(history),
+        types=type_rows(history),
+        topics=topic_rows(history),
+        visited=since_words(history.days_since_visit, "Nobody has logged a visit"),
+        named=since_words(history.days_since_named, "No visit by a named officer has been logged"),
+        waiting=waiting_words(history),
     )
     return drawn
 

@@ -1,4 +1,4 @@
-"""What the block on a school's page asks of the database: five questions, whatever the school.
+"""What the block on a school's page reads from the database: five questions, whatever the school.
 
 Facts about children are never read here; of diversions, only how many there are.
 """
@@ -177,7 +177,6 @@ def abstractions(urn: int, windows: Sequence[Window]) -> list[Any]:
         .where(
             AbstractionSchool.school == urn,
             Entry.status.in_((APPROVED, SUBMITTED)),
-            Entry.capacity == COUNTED_DUTY,
         )
     )
     return list(db.session.execute(statement))

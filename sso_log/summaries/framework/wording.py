@@ -1,0 +1,24 @@
+"""Sentences that several definitions share, so that the same thing is always said the same way."""
+
+from datetime import date
+
+FIRST_VERSION = "1.0"
+FIRST_VALID_FROM = date(2026, 9, 1)
+# Since then the question of duty is not asked of an abstraction.
+SECOND_VERSION = "2.0"
+SECOND_VALID_FROM = date(2026, 11, 25)
+SHARE = "share"
+
+REVIEW_2022 = "Review of Safer Schools Officers, 2022"
+MATTERS_COUNTED = (
+    "Approved diversion entries whose matter was reported in the period, each taken as it stands "
+    "after its approved updates. Schools officer duty is counted; other duty can be shown instead."
+)
+SMALL_NUMBERS = "Below 10 matters no rate is shown: review the cases themselves."
+ENGAGEMENTS_COUNTED = (
+    "Approved engagement entries that started in the period, on schools officer duty; other duty "
+    "can be shown instead."
+)
+MATTERS_NOT_CHILDREN = (
+    "Matters are counted, not children: a child with three matters counts three times."
+)
