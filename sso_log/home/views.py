@@ -7,6 +7,7 @@ from sso_log.auth.guards import current_actor, signed_in
 from sso_log.auth.identity import Actor, Role
 from sso_log.auth.policy import Permission, may
 from sso_log.clock import now_utc
+from sso_log.entries.kinds import KINDS
 from sso_log.home.queries import own_work, waiting_for
 from sso_log.web.navigation import NavItem, register
 from sso_log.words import word
@@ -51,6 +52,20 @@ LINKS: tuple[tuple[Permission, str, str, str], ...] = (
 )
 
 
+def loggable() -> list[dict[str, str]]:
+    """What may be logged from here: every kind but those that begin at another entry."""
+    return [
+        {
+            "href": url_for("entries.new", slug=kind.slug),
+            "text": kind.noun.capitalize(),
+            "hint": kind.gist,
+            "icon": kind.code,
+        }
+        for kind in KINDS.values()
+        if kind.about is None
+    ]
+
+
 @blueprint.get("/")
 @signed_in
 def show() -> ResponseReturnValue:
@@ -60,6 +75,7 @@ def show() -> ResponseReturnValue:
         "home/home.html",
         work=own_work(actor) if may(actor, Permission.WRITE_ENTRY) else None,
         waiting=waiting_for(actor) if may(actor, Permission.SEE_INBOX) else None,
+        loggable=loggable(),
         links=links_of(actor),
         board=actor.has(Role.BOARD),
         now=now_utc(),
