@@ -241,3 +241,8 @@ def test_the_national_layouts_of_2018_and_2024_are_read(
         report = import_schools(SYSTEM, read_csv(shared_data / "gias" / name), name)
     assert report.created == kept
     assert db.session.scalar(sa.select(sa.func.count()).where(School.setting.is_(None))) == 0
+
+
+def test_a_school_without_a_status_is_taken_as_open(app: Flask) -> None:
+    report = run(a_file([a_row(120000, status=""), a_row(120001)]))
+    assert (report.created, school(120000).status) == (2, "open")
