@@ -17,8 +17,7 @@ from sso_log.auth.identity import Actor
 from sso_log.clock import ONE_DAY, academic_year_start, today_london
 from sso_log.db import db
 from sso_log.errors import Conflict, Invalid, NotFound
-from sso_log.reference.models import Posting, Unit, UnitKind
-from sso_log.reference.models.unit import FULL_WEEK_MINUTES, MONDAY_TO_FRIDAY
+from sso_log.reference.models import FULL_WEEK_MINUTES, MONDAY_TO_FRIDAY, Posting, Unit, UnitKind
 from sso_log.reference.queries import units as queries
 
 UNIT_CODE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")

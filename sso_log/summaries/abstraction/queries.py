@@ -16,8 +16,14 @@ from sso_log.auth.models import Person
 from sso_log.clock import week_start
 from sso_log.db import db
 from sso_log.entries.models import Abstraction, AbstractionDay, AbstractionSchool, Entry
-from sso_log.reference.models import OfficerSchool, Posting, PrioritySchool, School, UnitKind
-from sso_log.reference.models.unit import FULL_WEEK_MINUTES
+from sso_log.reference.models import (
+    FULL_WEEK_MINUTES,
+    OfficerSchool,
+    Posting,
+    PrioritySchool,
+    School,
+    UnitKind,
+)
 from sso_log.reference.queries.units import valid_on
 from sso_log.summaries.scope import Scope
 from sso_log.summaries.sql import monday_of, month_of
