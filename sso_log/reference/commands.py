@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 
 from sso_log.auth.identity import SYSTEM
 from sso_log.db import writing
-from sso_log.reference import services
+from sso_log.reference.services import units
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -26,7 +26,7 @@ def create_unit(
     """Make a further team or unit, for example a second team of a borough."""
     with writing():
         day = valid_from.date() if valid_from else None
-        unit = services.create_unit(SYSTEM, code, name, parent, day)
+        unit = units.create_unit(SYSTEM, code, name, parent, day)
         facts = {"code": unit.code, "name": unit.name, "kind": unit.kind, "parent": parent}
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False))

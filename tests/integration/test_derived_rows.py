@@ -34,8 +34,12 @@ from sso_log.reference import codes
 from sso_log.reference.loader import load_reference
 from sso_log.reference.models import CalendarPeriod, Code, PeriodKind, Posting
 from sso_log.reference.queries.units import the_unit
-from sso_log.reference.services import add_period, change_period, remove_period
-from sso_log.reference.services.calendar import PeriodDetails
+from sso_log.reference.services.calendar import (
+    PeriodDetails,
+    add_period,
+    change_period,
+    remove_period,
+)
 from sso_log.summaries.abstraction.figures import school_day_loss
 from sso_log.workflow.reviewable import Reason
 from sso_log.workflow.states import Action
