@@ -19,7 +19,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sso_log.audit.models import EVENT
-from sso_log.audit.tags import Tag
 from sso_log.auth.identity import SYSTEM
 from sso_log.cli import main
 from sso_log.db import db, writing
@@ -201,7 +200,7 @@ def test_the_updates_of_a_diversion_move_with_it_to_another_school(force: Force)
     with writing():
         reopened = db.session.get_one(Entry, diversion.id)
         why = Reason(None, "The school was another one.")
-        services.change_state(sergeant, reopened, Action.REOPEN, 1, Tag.ENTRY_REOPENED, why)
+        services.change_state(sergeant, reopened, Action.REOPEN, 1, why)
     request = services.Request(
         reopened.id, "diversion", answers("diversion", school="100002"), Action.SUBMIT, 1
     )

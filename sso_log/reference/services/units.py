@@ -39,11 +39,7 @@ class WorkPattern:
 
 
 def create_unit(
-    actor: Actor,
-    code: str,
-    name: str,
-    parent_code: str,
-    valid_from: dt.date | None = None,
+    actor: Actor, code: str, name: str, parent_code: str, valid_from: dt.date | None = None
 ) -> Unit:
     """Make a unit below another: a team below a borough, a borough below a BCU, a BCU below the
     force. Raises Invalid, NotFound for the parent, Conflict for a code that is taken.
@@ -59,9 +55,8 @@ def create_unit(
     parent = queries.the_unit(parent_code)
     kind = BELOW.get(UnitKind(parent.kind))
     if kind is None:
-        raise Invalid(
-            {"parent": ["A team cannot have units below it."]}, "A team cannot have units below it."
-        )
+        sentence = "A team cannot have units below it."
+        raise Invalid({"parent": [sentence]}, sentence)
     if queries.unit_by_code(code) is not None:
         raise Conflict(f"There already is a unit with the code “{code}”.")
     unit = Unit(
@@ -124,16 +119,7 @@ def set_posting(
         day_mask=pattern.day_mask,
     )
     db.session.add(posting)
-    db.session.flush()
-    record(
-        actor,
-        Tag.POSTING_SET,
-        "person",
-        person_id,
-        unit_id=unit_id,
-        detail={"from": valid_from, "until": valid_until},
-    )
-    return posting
+    return _recorded(actor, posting)
 
 
 def end_posting(actor: Actor, person_id: uuid.UUID, on: dt.date) -> Posting:
@@ -142,15 +128,14 @@ def end_posting(actor: Actor, person_id: uuid.UUID, on: dt.date) -> Posting:
     if posting is None:
         raise NotFound("There is no posting on that day.")
     posting.valid_until = on
+    return _recorded(actor, posting)
+
+
+def _recorded(actor: Actor, posting: Posting) -> Posting:
     db.session.flush()
-    record(
-        actor,
-        Tag.POSTING_SET,
-        "person",
-        person_id,
-        unit_id=posting.unit_id,
-        detail={"from": posting.valid_from, "until": on},
-    )
+    detail = {"from": posting.valid_from, "until": posting.valid_until}
+    person_id, unit_id = posting.person_id, posting.unit_id
+    record(actor, Tag.POSTING_SET, "person", person_id, unit_id=unit_id, detail=detail)
     return posting
 
 
