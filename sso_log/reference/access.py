@@ -76,5 +76,5 @@ def _led_team(actor: Actor, borough_id: uuid.UUID | None) -> uuid.UUID | None:
 def _named_for(person_id: uuid.UUID, on: dt.date) -> sa.Select[int]:
     return sa.select(OfficerSchool.urn).where(
         OfficerSchool.person_id == person_id,
-        valid_on(OfficerSchool.valid_from, OfficerSchool.valid_until, on),
+        valid_on(OfficerSchool, on),
     )

@@ -21,7 +21,7 @@ from sso_log.reference.queries.units import valid_on
 
 def the_school(urn: int) -> School:
     """The school with this URN. Raises NotFound with a sentence that names it."""
-    school = queries.school(urn)
+    school = db.session.get(School, urn)
     if school is None:
         raise NotFound(f"There is no school with the URN {urn} in the register.")
     return school
@@ -123,7 +123,7 @@ def _links_on(urn: int, on: dt.date) -> dict[uuid.UUID, OfficerSchool]:
     """The rows of the officers named for a school on a day, by person."""
     links = sa.select(OfficerSchool).where(
         OfficerSchool.urn == urn,
-        valid_on(OfficerSchool.valid_from, OfficerSchool.valid_until, on),
+        valid_on(OfficerSchool, on),
     )
     return {link.person_id: link for link in db.session.scalars(links)}
 
