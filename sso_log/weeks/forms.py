@@ -8,6 +8,7 @@ from wtforms.fields import BooleanField, HiddenField, IntegerField
 from sso_log.web.forms import BaseForm
 
 _MINUTES = re.compile(r"\d{1,9}", re.ASCII)
+_SUFFIX = {"govuk": {"suffix": {"text": "minutes"}, "spellcheck": False}}
 
 
 class MinutesField(IntegerField):
@@ -27,14 +28,11 @@ class MinutesField(IntegerField):
 class WeekForm(BaseForm):
     """On-duty and absence minutes. The button itself says that there is nothing else to log."""
 
-    on_duty_minutes = MinutesField(
-        "Minutes on duty",
-        render_kw={"govuk": {"suffix": {"text": "minutes"}, "spellcheck": False}},
-    )
+    on_duty_minutes = MinutesField("Minutes on duty", render_kw=_SUFFIX)
     absence_minutes = MinutesField(
         "Minutes absent",
         description="Leave and sickness. Not abstraction: that is time on duty.",
-        render_kw={"govuk": {"suffix": {"text": "minutes"}, "spellcheck": False}},
+        render_kw=_SUFFIX,
     )
     nothing_else = BooleanField("Nothing else to log")
     base_version = HiddenField()

@@ -66,7 +66,9 @@ def confirm(
     _check_base(week, base_version)
     created = week is None
     if week is None:
-        week = _new_week(actor, posting, week_on, now)
+        path = unit_path(posting.unit_id).columns
+        week = DutyWeek(person_id=actor.id, week_on=week_on, version=1, **path)
+        week.first_confirmed_at_utc = now
         db.session.add(week)
     else:
         week.version += 1
@@ -80,17 +82,17 @@ def confirm(
 
 def _check(on_duty_minutes: Any, absence_minutes: Any, nothing_else: Any) -> None:
     minutes = {"on_duty_minutes": on_duty_minutes, "absence_minutes": absence_minutes}
-    errors = {name: [LIMIT] for name, value in minutes.items() if not _is_minutes(value)}
+    errors = {
+        name: [LIMIT]
+        for name, value in minutes.items()
+        if type(value) is not int or not 0 <= value <= MINUTES_IN_A_WEEK
+    }
     if not errors and on_duty_minutes + absence_minutes > MINUTES_IN_A_WEEK:
         errors["absence_minutes"] = [TOO_LONG]
     if nothing_else is not True:
         errors["nothing_else"] = [STILL_TO_LOG]
     if errors:
         raise Invalid(errors)
-
-
-def _is_minutes(value: object) -> bool:
-    return type(value) is int and 0 <= value <= MINUTES_IN_A_WEEK
 
 
 def _lock_person(actor: Actor) -> None:
@@ -100,15 +102,15 @@ def _lock_person(actor: Actor) -> None:
 
 
 def _check_base(week: DutyWeek | None, base_version: int | None) -> None:
-    stands = week.version if week is not None else None
-    if base_version is None or base_version == stands:
+    if base_version is None:
         return
-    raise Conflict(
-        "This week has been changed since you opened it. Nothing was changed now: "
-        "look at what stands, then confirm again."
-        if week is not None
-        else "This week has not been confirmed before, so it has no version to change."
-    )
+    if week is None:
+        raise Conflict("This week has not been confirmed before, so it has no version to change.")
+    if week.version != base_version:
+        raise Conflict(
+            "This week has been changed since you opened it. Nothing was changed now: "
+            "look at what stands, then confirm again."
+        )
 
 
 def _posting(actor: Actor, week_on: dt.date, today: dt.date) -> Posting:
@@ -119,26 +121,11 @@ def _posting(actor: Actor, week_on: dt.date, today: dt.date) -> Posting:
     return posting
 
 
-def _new_week(actor: Actor, posting: Posting, week_on: dt.date, now: dt.datetime) -> DutyWeek:
-    return DutyWeek(
-        person_id=actor.id,
-        week_on=week_on,
-        **unit_path(posting.unit_id).columns,
-        version=1,
-        first_confirmed_at_utc=now,
-    )
-
-
 def _audit(actor: Actor, week: DutyWeek) -> None:
-    record(
-        actor,
-        Tag.WEEK_CONFIRMED,
-        "week",
-        f"{actor.id}/{format_week(week.week_on)}",
-        unit_id=week.team_id,
-        detail={
-            "version": week.version,
-            "on_duty_minutes": week.on_duty_minutes,
-            "absence_minutes": week.absence_minutes,
-        },
-    )
+    detail = {
+        "version": week.version,
+        "on_duty_minutes": week.on_duty_minutes,
+        "absence_minutes": week.absence_minutes,
+    }
+    subject = f"{actor.id}/{format_week(week.week_on)}"
+    record(actor, Tag.WEEK_CONFIRMED, "week", subject, unit_id=week.team_id, detail=detail)
