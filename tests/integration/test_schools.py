@@ -128,9 +128,9 @@ def test_a_school_that_is_not_in_the_register_is_not_found(browser: Open) -> Non
 def test_a_panel_of_a_slice_above_stands_on_the_page(
     browser: Open, force: Force, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(panels, "_panels", {})
-    panels.register(panels.Panel("empty", 1, lambda urn, actor, today: None))
-    panels.register(panels.Panel("told", 2, lambda urn, actor, today: Markup(f"<p>Told {urn}</p>")))
+    monkeypatch.setattr(panels, "_panels", [])
+    panels.register(lambda urn, actor, today: None)
+    panels.register(lambda urn, actor, today: Markup(f"<p>Told {urn}</p>"))
     page = browser("officer")
     page.get(f"/schools/{force.own_school}")
     assert f"Told {force.own_school}" in page.page.get_text()
