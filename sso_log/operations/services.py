@@ -1,13 +1,16 @@
 """Creating and upgrading a database: its numbered migrations, then its reference data."""
 
+import shutil
 from pathlib import Path
 
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from flask import current_app
 
 from sso_log.audit.services import genesis_head_mac
+from sso_log.config import Settings
 from sso_log.db import db, writing
 from sso_log.reference.loader import Loaded, load_reference
 
@@ -34,6 +37,12 @@ def head_of_database() -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+def free_bytes() -> int:
+    """How many bytes are free where the data is. Raises OSError."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return shutil.disk_usage(settings.data_dir).free
+
+
 def migrate(revision: str = "head") -> None:
     """Bring the schema to a migration, by default the newest."""
     command.upgrade(alembic_config(), revision)
@@ -43,9 +52,9 @@ def alembic_config() -> Config:
     """Alembic, pointed at this code's migrations and this application's engine."""
     config = Config()
     config.set_main_option("script_location", str(migrations_folder()))
-    config.attributes["engine"] = db.engine
-    config.attributes["metadata"] = db.metadata
-    config.attributes["audit_genesis"] = genesis_head_mac()
+    config.attributes.update(
+        engine=db.engine, metadata=db.metadata, audit_genesis=genesis_head_mac()
+    )
     return config
 
 
