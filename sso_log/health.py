@@ -10,7 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sso_log.auth.guards import public
 from sso_log.db import db
-from sso_log.operations.services import free_bytes, head_of_code, head_of_database
+from sso_log.operations.checks import free_bytes
+from sso_log.operations.services import head_of_code, head_of_database
 
 LEAST_FREE_BYTES = 100 * 1024 * 1024
 RETRY_AFTER_SECONDS = "5"

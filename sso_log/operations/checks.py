@@ -2,12 +2,15 @@
 whether stored rows are what their sources give.
 """
 
+import shutil
 import sqlite3
 from collections import Counter
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from flask import current_app
 
+from sso_log.config import Settings
 from sso_log.db import db, wal_is_safe
 from sso_log.entries.attribution import misplaced
 from sso_log.entries.recount import PARTS
@@ -60,6 +63,12 @@ def recount() -> list[Result]:
     return results
 
 
+def free_bytes() -> int:
+    """How many bytes are free where the data is. Raises OSError."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return shutil.disk_usage(settings.data_dir).free
+
+
 def _engine() -> Result:
     if db.engine.dialect.name == "sqlite":
         version = ".".join(str(part) for part in sqlite3.sqlite_version_info)
@@ -71,7 +80,7 @@ def _engine() -> Result:
 
 
 def _disk() -> Result:
-    free = services.free_bytes()
+    free = free_bytes()
     return Result("disk", free > LOW_DISK_BYTES, f"{free // 2**20:,} MB free in the data folder.")
 
 

@@ -1,16 +1,13 @@
 """Creating and upgrading a database: its numbered migrations, then its reference data."""
 
-import shutil
 from pathlib import Path
 
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from flask import current_app
 
 from sso_log.audit.services import genesis_head_mac
-from sso_log.config import Settings
 from sso_log.db import db, writing
 from sso_log.reference.loader import Loaded, load_reference
 
@@ -35,12 +32,6 @@ def head_of_database() -> str | None:
         if not sa.inspect(connection).has_table("alembic_version"):
             return None
         return MigrationContext.configure(connection).get_current_revision()
-
-
-def free_bytes() -> int:
-    """How many bytes are free where the data is. Raises OSError."""
-    settings: Settings = current_app.config["SETTINGS"]
-    return shutil.disk_usage(settings.data_dir).free
 
 
 def migrate(revision: str = "head") -> None:
