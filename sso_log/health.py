@@ -23,7 +23,6 @@ log = structlog.get_logger(__name__)
 @blueprint.get("/healthz")
 @public
 def healthz() -> ResponseReturnValue:
-    """The process answers."""
     return {"status": "ok"}
 
 

@@ -41,14 +41,12 @@ TOPICS = {
 @blueprint.get("/help")
 @public
 def index() -> ResponseReturnValue:
-    """Every topic."""
     return render_template("help/index.html", topics=TOPICS.values())
 
 
 @blueprint.get("/help/<topic>")
 @public
 def topic(topic: str) -> ResponseReturnValue:
-    """One topic."""
     if topic not in TOPICS:
         raise NotFound
     others = [other for slug, other in TOPICS.items() if slug != topic]

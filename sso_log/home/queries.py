@@ -44,7 +44,6 @@ class Waiting:
 
 
 def own_work(actor: Actor) -> OwnWork:
-    """Everything on an officer's home."""
     today = today_london()
     counts = counts_by_status(actor.id)
     unfinished = _latest(actor.id, counts, UNFINISHED, MOST_UNFINISHED)

@@ -43,7 +43,6 @@ LINKS: dict[Permission, tuple[tuple[str, str, str], ...]] = {
 @blueprint.get("/")
 @signed_in
 def show() -> ResponseReturnValue:
-    """What to do next, by role."""
     actor = current_actor()
     return render_template(
         "home/home.html",

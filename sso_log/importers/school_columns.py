@@ -50,7 +50,6 @@ def read_urn(cell: Cell) -> int:
 
 
 def setting_of(establishment_type: str | None) -> str | None:
-    """The setting that a type of establishment is counted under."""
     return _settings().get(plain(establishment_type or ""))
 
 

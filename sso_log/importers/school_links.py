@@ -32,7 +32,6 @@ class LinkReport(Report):
 
     @property
     def sentence(self) -> str:
-        """The same for people."""
         done = "Would set" if self.dry_run else "Set"
         return (
             f"{done} the successor of {self.updated:,} schools; {self.unchanged:,} were right "

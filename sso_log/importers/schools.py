@@ -36,7 +36,6 @@ class SchoolReport(Report):
 
     @property
     def sentence(self) -> str:
-        """The same for people."""
         done = "Would import" if self.dry_run else "Imported"
         return (
             f"{done} {self.rows - self.skipped:,} schools: {self.created:,} new, "

@@ -95,7 +95,6 @@ class Problems:
     count: int = 0
 
     def add(self, sentence: str, row: int | None = None, column: str | None = None) -> None:
-        """Note one more problem."""
         self.count += 1
         if len(self.listed) < MOST_PROBLEMS_LISTED:
             self.listed.append(Problem(sentence, row, column))
@@ -109,7 +108,6 @@ class Problems:
             return None
 
     def refuse(self) -> None:
-        """Raise Refused if anything is wrong."""
         if self.count:
             raise Refused(self)
 
@@ -137,7 +135,6 @@ class Refused(Invalid):
 
 
 def refused(sentence: str, row: int | None = None, column: str | None = None) -> Refused:
-    """The refusal of a file for one reason."""
     problems = Problems()
     problems.add(sentence, row, column)
     return Refused(problems)

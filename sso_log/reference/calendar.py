@@ -45,7 +45,6 @@ class Period:
     borough_id: uuid.UUID | None = None
 
     def covers(self, day: dt.date) -> bool:
-        """Whether the day is inside the period."""
         return self.starts_on <= day <= self.ends_on
 
 
@@ -59,7 +58,6 @@ class SchoolHours:
     valid_until: dt.date | None = None
 
     def covers(self, day: dt.date) -> bool:
-        """Whether these hours are in force on the day."""
         return is_within(day, self.valid_from, self.valid_until)
 
 
@@ -81,7 +79,6 @@ class SchoolCalendar:
         self._open: dict[dt.date, bool] = {}
 
     def is_school_day(self, day: dt.date) -> bool:
-        """Whether schools are open on this day."""
         if day not in self._open:
             self._open[day] = (
                 day.weekday() < SATURDAY

@@ -45,7 +45,6 @@ def listing() -> ResponseReturnValue:
 @blueprint.get("/new")
 @requires(Permission.MANAGE_LISTS)
 def new() -> ResponseReturnValue:
-    """The empty form for a period."""
     borough = _borough(request.args.get("borough", ""))
     place = borough.code if borough else WHOLE_FORCE
     return _page(PeriodForm(data={"kind": PeriodKind.HOLIDAY.value, "borough": place}), None)
@@ -55,14 +54,12 @@ def new() -> ResponseReturnValue:
 @requires(Permission.MANAGE_LISTS)
 @commits
 def add() -> ResponseReturnValue:
-    """Add a period."""
     return _save(None, lambda details: services.add_period(current_actor(), details))
 
 
 @blueprint.get("/<uuid:period_id>/edit")
 @requires(Permission.MANAGE_LISTS)
 def edit(period_id: uuid.UUID) -> ResponseReturnValue:
-    """The form for a period, as it is."""
     period = services.the_period(period_id)
     return _page(PeriodForm(obj=period, data={"borough": _code(period) or WHOLE_FORCE}), period)
 
@@ -71,7 +68,6 @@ def edit(period_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.MANAGE_LISTS)
 @commits
 def change(period_id: uuid.UUID) -> ResponseReturnValue:
-    """Change a period."""
     return _save(
         services.the_period(period_id),
         lambda details: services.change_period(current_actor(), period_id, details),
@@ -82,7 +78,6 @@ def change(period_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.MANAGE_LISTS)
 @commits
 def remove(period_id: uuid.UUID) -> ResponseReturnValue:
-    """Remove a period."""
     period = services.the_period(period_id)
     label, code = period.label, _code(period)
     services.remove_period(current_actor(), period_id)

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Engine
 from sso_log.db import db
 from sso_log.reference.models import Code
 from sso_log.reference.snapshot import CodeChoice, CodeLists
-from sso_log.reference.verification import in_database, verify
+from sso_log.reference.verification import verify
 
 CHECK_SECONDS = 2.0
 ADVICE = "Run “sso-log migrate”, which loads the lists of this version."
@@ -44,7 +44,7 @@ def current() -> CodeLists:
         stored.checked_at = now
         return stored.lists
     lists = read()
-    verify(lists, in_database, ADVICE)
+    verify(lists, advice=ADVICE)
     _stored[engine] = _Stored(stamp, now, lists)
     return lists
 

@@ -21,12 +21,10 @@ class Column:
 
 
 def words(*known: str) -> Column:
-    """One of a closed set of words."""
     return Column(f"one of {', '.join(known)}", known.__contains__, words=known)
 
 
 def codes_of(list_name: str) -> Column:
-    """Codes of another list, with spaces between."""
     return Column(f"codes of {list_name}", lambda _: True, codes_of=list_name)
 
 

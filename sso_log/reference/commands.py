@@ -25,13 +25,11 @@ def create_unit(
 ) -> None:
     """Make a further team or unit, for example a second team of a borough."""
     with writing():
-        day = valid_from.date() if valid_from else None
-        unit = units.create_unit(SYSTEM, code, name, parent, day)
+        first_on = valid_from.date() if valid_from else None
+        unit = units.create_unit(SYSTEM, code, name, parent, first_on)
         facts = {"code": unit.code, "name": unit.name, "kind": unit.kind, "parent": parent}
-    if as_json:
-        click.echo(json.dumps(facts, ensure_ascii=False))
-    else:
-        click.echo(f"Made the {facts['kind']} {facts['code']}, {facts['name']}.")
+    sentence = f"Made the {facts['kind']} {facts['code']}, {facts['name']}."
+    click.echo(json.dumps(facts, ensure_ascii=False) if as_json else sentence)
 
 
 commands = (create_unit,)

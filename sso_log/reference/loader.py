@@ -36,12 +36,10 @@ class Loaded:
     changed: Counter[str] = field(default_factory=Counter)
 
     def __bool__(self) -> bool:
-        """Whether the run changed anything."""
         return bool(self.added or self.changed)
 
     @property
     def sentence(self) -> str:
-        """The same for people."""
         counts = {"Added": self.added, "Changed": self.changed}
         sentences = [
             f"{done}: {', '.join(_counted(count, name) for name, count in rows.items())}."

@@ -75,7 +75,6 @@ class CodeLists:
         return self._where[key]
 
     def limit(self, limit: Limit, on: dt.date) -> int:
-        """A limit as it holds on a day."""
         rows = (choice.attributes for choice in self.choices("limit", on))
         return next(int(row["value"]) for row in rows if row["limit"] == limit)
 

@@ -95,18 +95,19 @@ def school_search() -> ResponseReturnValue:
     path = units.unit_path(posting.unit_id) if posting else units.UnitPath()
     boroughs = {path.borough_id} if path.borough_id else ()
     schools = queries.search(query.text("q"), query.day("on") or today, own_urns, boroughs)
-    names = {unit.id: unit.name for unit in units.units_of_kind(UnitKind.BOROUGH)}
-    return {
-        "schools": [
-            {
-                "urn": str(school.urn),
-                "name": school.name,
-                "borough": _place_name(school, names),
-                "postcode": school.postcode or "",
-            }
-            for school in schools
-        ]
+    names: dict[uuid.UUID | None, str] = {
+        unit.id: unit.name for unit in units.units_of_kind(UnitKind.BOROUGH)
     }
+    rows = [
+        {
+            "urn": str(school.urn),
+            "name": school.name,
+            "borough": names.get(school.borough_id) or school.local_authority_name or "",
+            "postcode": school.postcode or "",
+        }
+        for school in schools
+    ]
+    return {"schools": rows}
 
 
 def _filters(query: QueryString, boroughs: list[Unit]) -> queries.SchoolFilters:
@@ -139,11 +140,6 @@ def _facts(school: School) -> list[dict[str, dict[str, str]]]:
         "Closed": long_date(school.closed_on, ""),
     }
     return [{"key": {"text": key}, "value": {"text": text}} for key, text in facts.items() if text]
-
-
-def _place_name(school: School, names: dict[uuid.UUID, str]) -> str:
-    known = names.get(school.borough_id) if school.borough_id else None
-    return known or school.local_authority_name or ""
 
 
 def _phase_label(phase: str | None) -> str:

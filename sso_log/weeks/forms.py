@@ -7,6 +7,7 @@ from wtforms.fields import BooleanField, HiddenField, IntegerField
 
 from sso_log.web.forms import BaseForm
 
+ANSWERS = ("on_duty_minutes", "absence_minutes", "nothing_else")
 _MINUTES = re.compile(r"\d{1,9}", re.ASCII)
 _SUFFIX = {"govuk": {"suffix": {"text": "minutes"}, "spellcheck": False}}
 
@@ -45,8 +46,4 @@ class WeekForm(BaseForm):
 
     def answers(self) -> dict[str, Any]:
         """What was typed, under the names that the service takes."""
-        return {
-            "on_duty_minutes": self.on_duty_minutes.data,
-            "absence_minutes": self.absence_minutes.data,
-            "nothing_else": self.nothing_else.data,
-        }
+        return {field.name: field.data for field in self if field.name in ANSWERS}

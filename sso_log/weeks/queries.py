@@ -36,7 +36,6 @@ class WeekState(StrEnum):
 
     @property
     def words(self) -> str:
-        """The state in the words people see."""
         return word("week", self.value)
 
 
@@ -57,7 +56,6 @@ class OwnWeek:
 
     @property
     def sunday(self) -> dt.date:
-        """Its last day."""
         return self.week_on + SUNDAY
 
     @property
@@ -102,7 +100,7 @@ def why_not(person_id: uuid.UUID, week_on: dt.date, today: dt.date) -> str | Non
 
 
 def posting_in(person_id: uuid.UUID, week_on: dt.date) -> Posting | None:
-    """The posting held on Monday, else the one that began first within the week."""
+    """The posting on Monday, else the one that began first within the week."""
     postings = _postings(person_id, week_on, week_on + SUNDAY)
     return min(postings, key=lambda posting: rank_in(week_on, posting.valid_from), default=None)
 
@@ -122,7 +120,6 @@ def _postings(person_id: uuid.UUID, first: dt.date, last: dt.date) -> list[Posti
 
 
 def week_of(person_id: uuid.UUID, week_on: dt.date) -> DutyWeek | None:
-    """The confirmed week, if it is."""
     return db.session.get(DutyWeek, (person_id, week_on))
 
 
@@ -177,7 +174,6 @@ def own_weeks(person_id: uuid.UUID, today: dt.date, count: int = WEEKS_SHOWN) ->
 
 
 def own_week(person_id: uuid.UUID, week_on: dt.date, today: dt.date) -> OwnWeek:
-    """One week of the person, with its state."""
     return _own_week(week_on, week_of(person_id, week_on), today)
 
 

@@ -1,8 +1,8 @@
-"""Who was expected to confirm which week, and who did: the officer-weeks behind measure Q2.
+"""Who was expected to confirm which week, and who did: the officer-weeks of measure Q2.
 
-An officer-week is expected when, on at least one day of it, the person was posted and held an
-officer grant, and the week is over. It belongs to the unit of the posting held on that Monday, or
-begun first in the week, as a confirmed week does. It is on time when it was first confirmed by
+An officer-week is expected when, on at least one day of it, the person had a posting and an
+officer grant, and the week is over. It belongs to the unit of the posting of that Monday, or of the
+one begun first in the week, as a confirmed week does. It is on time when it was first confirmed by
 Sunday 23:59 (London) of the following week. Amending it later changes neither.
 """
 
@@ -71,7 +71,7 @@ def _confirmed(from_on: dt.date, until_on: dt.date) -> dict[tuple[uuid.UUID, dt.
 
 
 def _posted_officers(from_on: dt.date, until_on: dt.date, person_id: uuid.UUID | None) -> People:
-    """For each person and Monday, the unit of the earliest posting held as an officer that week."""
+    """For each person and Monday, the unit of the first posting as an officer in that week."""
     first = from_on + (-from_on.weekday() % 7) * ONE_DAY
     last = week_start(until_on) + SUNDAY
     grants = _officer_periods(first, last, person_id)
@@ -95,7 +95,7 @@ def _posted_officers(from_on: dt.date, until_on: dt.date, person_id: uuid.UUID |
 def _officer_periods(
     first: dt.date, last: dt.date, person_id: uuid.UUID | None
 ) -> dict[uuid.UUID, list[Period]]:
-    """When each person held an officer grant; the day of a revocation is the last one."""
+    """The periods of each person's officer grants; the day of a revocation is the last one."""
     periods: dict[uuid.UUID, list[Period]] = defaultdict(list)
     grants = sa.select(RoleGrant).where(
         RoleGrant.role == Role.OFFICER, RoleGrant.valid_from <= last

@@ -96,7 +96,7 @@ def _check(on_duty_minutes: Any, absence_minutes: Any, nothing_else: Any) -> Non
 
 
 def _lock_person(actor: Actor) -> None:
-    """Queue behind whoever confirms for the same person, so that one week is inserted once."""
+    """Wait for whoever confirms for the same person, so that one week is inserted once."""
     mine = sa.select(Person.id).where(Person.id == actor.id)
     db.session.execute(mine.with_for_update(key_share=True))
 

@@ -109,7 +109,6 @@ def agreement_on(urn: int, on: dt.date) -> SchoolAgreement | None:
 
 
 def contact_of(agreement: SchoolAgreement) -> Person | None:
-    """The officer named in an agreement."""
     officer_id = agreement.contact_officer_id
     return db.session.get(Person, officer_id) if officer_id else None
 

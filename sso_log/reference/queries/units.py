@@ -1,4 +1,4 @@
-"""Questions about units and postings."""
+"""Reads units and postings."""
 
 import datetime as dt
 import functools
@@ -55,7 +55,6 @@ def valid_on(
 
 
 def unit_by_code(code: str) -> Unit | None:
-    """The unit with this code."""
     return db.session.scalar(sa.select(Unit).where(Unit.code == code))
 
 

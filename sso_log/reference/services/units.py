@@ -1,31 +1,24 @@
-"""Making units and posting people to teams.
-
-A posting never overlaps another of the same person: a new one ends the one before it the day
-before. What a person may do is a grant, made in `admin`.
-"""
+"""Making units and posting people to teams. What a person may do is a grant, made in `admin`."""
 
 import datetime as dt
 import re
 import uuid
 from dataclasses import dataclass
+from itertools import pairwise
 
 import sqlalchemy as sa
 
 from sso_log.audit.services import record
 from sso_log.audit.tags import Tag
 from sso_log.auth.identity import Actor
-from sso_log.clock import ONE_DAY, academic_year_start, today_london
+from sso_log.clock import ONE_DAY, academic_year_start, is_within, today_london
 from sso_log.db import db
 from sso_log.errors import Conflict, Invalid, NotFound
 from sso_log.reference.models import FULL_WEEK_MINUTES, MONDAY_TO_FRIDAY, Posting, Unit, UnitKind
 from sso_log.reference.queries import units as queries
 
 UNIT_CODE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
-BELOW = {
-    UnitKind.FORCE: UnitKind.BCU,
-    UnitKind.BCU: UnitKind.BOROUGH,
-    UnitKind.BOROUGH: UnitKind.TEAM,
-}
+BELOW = dict(pairwise(UnitKind))
 LONGEST_CODE, LONGEST_NAME = 60, 120
 MINUTES_OF_A_WEEK, EVERY_DAY = 10_080, 0b1111111
 
@@ -51,7 +44,7 @@ def create_unit(
     if not name or len(name) > LONGEST_NAME:
         errors["name"] = ["Give the unit a name of up to 120 characters."]
     if errors:
-        raise Invalid(errors, " ".join(sentence for each in errors.values() for sentence in each))
+        raise Invalid(errors, " ".join(sentence for (sentence,) in errors.values()))
     parent = queries.the_unit(parent_code)
     kind = BELOW.get(UnitKind(parent.kind))
     if kind is None:
@@ -59,13 +52,8 @@ def create_unit(
         raise Invalid({"parent": [sentence]}, sentence)
     if queries.unit_by_code(code) is not None:
         raise Conflict(f"There already is a unit with the code “{code}”.")
-    unit = Unit(
-        code=code,
-        name=name,
-        kind=kind,
-        parent_id=parent.id,
-        valid_from=valid_from or academic_year_start(today_london()),
-    )
+    first_on = valid_from or academic_year_start(today_london())
+    unit = Unit(code=code, name=name, kind=kind, parent_id=parent.id, valid_from=first_on)
     db.session.add(unit)
     db.session.flush()
     record(actor, Tag.UNIT_CREATED, "unit", unit.id, detail={"code": code, "parent": parent.code})
@@ -157,9 +145,8 @@ def _check_posting(
 
 def _make_room(person_id: uuid.UUID, valid_from: dt.date, valid_until: dt.date | None) -> None:
     for posting in queries.postings_of(person_id):
-        over = posting.valid_until is not None and posting.valid_until < valid_from
-        later = valid_until is not None and posting.valid_from > valid_until
-        if over or later:
+        over = not is_within(valid_from, None, posting.valid_until)
+        if over or not is_within(posting.valid_from, None, valid_until):
             continue
         if posting.valid_from >= valid_from:
             raise Conflict(
