@@ -28,16 +28,6 @@ STATUSES = {
     "proposedtoclose": SchoolStatus.CLOSING,
     "proposedtoopen": SchoolStatus.PROPOSED,
 }
-PHASES = {
-    "notapplicable": "not_applicable",
-    "nursery": "nursery",
-    "primary": "primary",
-    "middledeemedprimary": "middle_primary",
-    "middledeemedsecondary": "middle_secondary",
-    "secondary": "secondary",
-    "16plus": "post_16",
-    "allthrough": "all_through",
-}
 GENDERS = {"boys": "boys", "girls": "girls", "mixed": "mixed"}
 NO_GENDER = {"notapplicable", "notcollected", "none"}
 
@@ -50,7 +40,8 @@ def read_urn(cell: Cell) -> int:
 
 
 def setting_of(establishment_type: str | None) -> str | None:
-    return _settings().get(plain(establishment_type or ""))
+    """The setting that a type of establishment is counted under."""
+    return _by_label("establishment_type", "setting").get(plain(establishment_type or ""))
 
 
 def _name(cell: Cell) -> str:
@@ -76,6 +67,11 @@ def _one_of(known: Mapping[str, str], what: str) -> Callable[[Cell], str]:
         return str(value)
 
     return read
+
+
+def _phase(cell: Cell) -> str:
+    phases = _by_label("school_phase", "code") | {"notapplicable": "not_applicable"}
+    return _one_of(phases, "phase")(cell)
 
 
 def _gender(cell: Cell) -> str | None:
@@ -112,10 +108,7 @@ COLUMNS: dict[str, tuple[Callable[[Cell], Any], tuple[str, ...]]] = {
     "urn": (read_urn, ("URN",)),
     "name": (_name, ("EstablishmentName", "name", "school_name")),
     "status": (_one_of(STATUSES, "status"), ("EstablishmentStatus (name)", "status")),
-    "phase": (
-        _one_of(PHASES, "phase"),
-        ("PhaseOfEducation (name)", "phase_of_education", "phase"),
-    ),
+    "phase": (_phase, ("PhaseOfEducation (name)", "phase_of_education", "phase")),
     "establishment_type": (_text(80), ("TypeOfEstablishment (name)", "type_of_establishment")),
     "gender": (_gender, ("Gender (name)", "gender")),
     "local_authority_name": (_text(80), ("LA (name)", "local_authority_name")),
@@ -145,6 +138,6 @@ def _short(text: str) -> str:
 
 
 @cache
-def _settings() -> dict[str, str]:
-    rows = read_rows("lists", "establishment_type.csv")
-    return {plain(row["label"]): row["setting"] for row in rows}
+def _by_label(list_name: str, column: str) -> dict[str, str]:
+    rows = read_rows("lists", f"{list_name}.csv")
+    return {plain(row["label"]): row[column] for row in rows}

@@ -10,7 +10,7 @@ import uuid
 import sqlalchemy as sa
 
 from sso_log.auth.identity import Actor, Role
-from sso_log.auth.policy import Permission, Place, may
+from sso_log.auth.policy import Place
 from sso_log.db import db
 from sso_log.reference.models import OfficerSchool, School, Unit, UnitKind
 from sso_log.reference.queries.units import UnitPath, unit_path, units_below, valid_on
@@ -29,13 +29,8 @@ def readable_schools(actor: Actor, on: dt.date) -> sa.ColumnElement[bool] | None
     return sa.or_(of_area, School.urn.in_(_named_for(actor.id, on)))
 
 
-def may_read_school(actor: Actor, school: School, on: dt.date) -> bool:
-    """Whether the person may see the school's page, by the policy's own rule."""
-    return may(actor, Permission.READ_SCHOOL, place_of(actor, school, on))
-
-
 def place_of(actor: Actor, school: School, on: dt.date) -> Place:
-    """A school as a target of the policy, seen from one person.
+    """A school as the target of a permission, seen from one person.
 
     `officer_id` is the person if they are named for the school; `team_id` is the team of the
     borough that they lead, because a school belongs to a borough and not to one of its teams.

@@ -44,9 +44,6 @@ class Period:
     ends_on: dt.date
     borough_id: uuid.UUID | None = None
 
-    def covers(self, day: dt.date) -> bool:
-        return self.starts_on <= day <= self.ends_on
-
 
 @dataclass(frozen=True, slots=True)
 class SchoolHours:
@@ -56,9 +53,6 @@ class SchoolHours:
     ends: dt.time
     valid_from: dt.date | None = None
     valid_until: dt.date | None = None
-
-    def covers(self, day: dt.date) -> bool:
-        return is_within(day, self.valid_from, self.valid_until)
 
 
 class SchoolCalendar:
@@ -110,14 +104,15 @@ class SchoolCalendar:
         """
         by_day: dict[dt.date, int] = {}
         for day, _ in split_by_day(start, end):
-            if self.is_school_day(day):
-                hours = self.hours_on(day)
-                by_day[day] = minutes_within(start, end, day, hours.starts, hours.ends)
-        return {day: minutes for day, minutes in by_day.items() if minutes}
+            hours = self.hours_on(day)
+            minutes = minutes_within(start, end, day, hours.starts, hours.ends)
+            if minutes and self.is_school_day(day):
+                by_day[day] = minutes
+        return by_day
 
     def hours_on(self, day: dt.date) -> SchoolHours:
         """The school hours in force on this day, whether or not schools are open on it."""
-        return next(hours for hours in self._hours if hours.covers(day))
+        return next(h for h in self._hours if is_within(day, h.valid_from, h.valid_until))
 
     def minutes_of_school_day(self, day: dt.date) -> int:
         """How many minutes the school hours of this day are; 0 when schools are closed."""
@@ -128,7 +123,8 @@ class SchoolCalendar:
         return length // dt.timedelta(minutes=1)
 
     def _is_in(self, kind: PeriodKind, day: dt.date) -> bool:
-        return any(p.kind == kind and p.covers(day) for p in self._periods_around(day))
+        periods = self._periods_around(day)
+        return any(p.kind == kind and p.starts_on <= day <= p.ends_on for p in periods)
 
     def _periods_around(self, day: dt.date) -> Sequence[Period]:
         return self._by_year.get(academic_year_start(day), ())

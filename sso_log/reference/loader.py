@@ -119,9 +119,9 @@ def _load_units(done: Loaded) -> None:
         if code in ids:
             continue
         ids[code] = new_id()
-        gss_code = code if kind == UnitKind.BOROUGH else None
         unit = Unit(id=ids[code], code=code, name=name, kind=kind, parent_id=ids.get(parent))
-        unit.gss_code, unit.valid_from = gss_code, SINCE_EVER
+        unit.gss_code = code if kind == UnitKind.BOROUGH else None
+        unit.valid_from = SINCE_EVER
         db.session.add(unit)
         done.added["units"] += 1
 

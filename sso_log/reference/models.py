@@ -179,6 +179,10 @@ class OfficerSchool(Model):
     valid_until: Mapped[dt.date | None]
 
 
+# What holds from a day on, until a last day where there is one.
+Dated = Unit | Posting | SchoolAgreement | PrioritySchool | OfficerSchool
+
+
 class PeriodKind(enum.StrEnum):
     """What a stretch of the calendar is."""
 

@@ -65,7 +65,7 @@ def school_page(urn: int) -> ResponseReturnValue:
     school = db.session.get(School, urn) if urn <= LARGEST_URN else None
     if school is None:
         raise NotFound()
-    if not access.may_read_school(actor, school, today):
+    if not may(actor, Permission.READ_SCHOOL, access.place_of(actor, school, today)):
         raise NotPermitted("You may see the pages of the schools of your own area.")
     agreement = queries.agreement_on(urn, today)
     return render_template(

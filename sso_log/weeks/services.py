@@ -1,6 +1,6 @@
 """Confirming a week, and amending it: the only way in for the form, the JSON and imports.
 
-Nothing here commits. Which weeks may be confirmed is asked of `weeks.queries`.
+Nothing here commits.
 """
 
 import datetime as dt
@@ -33,11 +33,10 @@ STILL_TO_LOG = "Confirm a week only when there is nothing else to log for it"
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """The week as it stands; `created` when it was new, `changed` when anything was written."""
+    """The week as it is now; `created` when it was new."""
 
     week: DutyWeek
     created: bool
-    changed: bool
 
 
 def confirm(
@@ -51,7 +50,7 @@ def confirm(
     """Confirm one's own week, or amend it; the same answers again change nothing.
 
     `week_on` is any day of the week. Raises NotPermitted, Invalid with a sentence per field, and
-    Conflict when `base_version` is given and is not the version that stands.
+    Conflict when `base_version` is given and is not the stored version.
     """
     require(actor, Permission.CONFIRM_WEEK)
     week_on = week_start(week_on)
@@ -62,7 +61,7 @@ def confirm(
     answers = (on_duty_minutes, absence_minutes)
     week = db.session.get(DutyWeek, (actor.id, week_on), populate_existing=True)
     if week is not None and (week.on_duty_minutes, week.absence_minutes) == answers:
-        return Confirmed(week, created=False, changed=False)
+        return Confirmed(week, created=False)
     _check_base(week, base_version)
     created = week is None
     if week is None:
@@ -77,7 +76,7 @@ def confirm(
     week.confirmed_at_utc = now
     db.session.flush()
     _audit(actor, week)
-    return Confirmed(week, created=created, changed=True)
+    return Confirmed(week, created)
 
 
 def _check(on_duty_minutes: Any, absence_minutes: Any, nothing_else: Any) -> None:

@@ -13,14 +13,7 @@ from sqlalchemy.orm import aliased
 from sso_log.clock import is_within
 from sso_log.db import db
 from sso_log.errors import NotFound
-from sso_log.reference.models import (
-    OfficerSchool,
-    Posting,
-    PrioritySchool,
-    SchoolAgreement,
-    Unit,
-    UnitKind,
-)
+from sso_log.reference.models import Dated, Posting, SchoolAgreement, Unit, UnitKind
 
 # From the bottom of the tree to its top.
 LEVELS: dict[str, str] = {kind: f"{kind}_id" for kind in reversed(UnitKind)}
@@ -42,7 +35,7 @@ class UnitPath:
 
 
 def valid_on(
-    dated: type[Unit | Posting | OfficerSchool | PrioritySchool | SchoolAgreement],
+    dated: type[Dated],
     on: dt.date | sa.orm.InstrumentedAttribute[dt.date | None],
     until: dt.date | None = None,
 ) -> sa.ColumnElement[bool]:
