@@ -21,13 +21,7 @@ from importlib import resources
 
 import sqlalchemy as sa
 
-from sso_log.clock import (
-    ONE_DAY,
-    academic_year_start,
-    is_within,
-    minutes_within,
-    split_by_day,
-)
+from sso_log.clock import ONE_DAY, academic_year_start, is_within, minutes_within, split_by_day
 from sso_log.db import db
 from sso_log.reference import codes
 from sso_log.reference.models import CalendarPeriod, PeriodKind

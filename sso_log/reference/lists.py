@@ -167,9 +167,7 @@ LISTS: Mapping[str, ListDeclaration] = {
         "not_scored", disposal=words(*Disposal), scale=optional(whole_number(2, 9))
     ),
     "limit": ListDeclaration(
-        {"limit": words(*Limit), "value": whole_number(0, 99_999)},
-        series_by="limit",
-        unbroken=True,
+        {"limit": words(*Limit), "value": whole_number(0, 99_999)}, series_by="limit", unbroken=True
     ),
     "looked_after": _list("not_known"),
     "matter_type": _list(),

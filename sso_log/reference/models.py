@@ -150,10 +150,7 @@ class PrioritySchool(Model):
     """A period in which a school was a priority school."""
 
     __tablename__ = "priority_school"
-    __table_args__ = (
-        _in_order(),
-        sa.UniqueConstraint("urn", "valid_from"),
-    )
+    __table_args__ = (_in_order(), sa.UniqueConstraint("urn", "valid_from"))
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     urn: Mapped[int] = mapped_column(sa.ForeignKey("school.urn"))

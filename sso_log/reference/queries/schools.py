@@ -130,10 +130,7 @@ def urns_with(
 
 
 def search(
-    text: str,
-    on: dt.date,
-    own_urns: Collection[int] = (),
-    own_boroughs: Collection[uuid.UUID] = (),
+    text: str, on: dt.date, own_urns: Collection[int] = (), own_boroughs: Collection[uuid.UUID] = ()
 ) -> list[School]:
     """Schools open on a day that match every word, at most `MOST_RESULTS`: the reader's own
     schools first, then those of their boroughs, each by name.

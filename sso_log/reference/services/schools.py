@@ -121,10 +121,7 @@ def end_priority(actor: Actor, urn: int, on: dt.date) -> None:
 
 def _links_on(urn: int, on: dt.date) -> dict[uuid.UUID, OfficerSchool]:
     """The rows of the officers named for a school on a day, by person."""
-    links = sa.select(OfficerSchool).where(
-        OfficerSchool.urn == urn,
-        valid_on(OfficerSchool, on),
-    )
+    links = sa.select(OfficerSchool).where(OfficerSchool.urn == urn, valid_on(OfficerSchool, on))
     return {link.person_id: link for link in db.session.scalars(links)}
 
 

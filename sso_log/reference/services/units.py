@@ -66,8 +66,7 @@ def end_unit(actor: Actor, code: str, on: dt.date) -> Unit:
     if on < unit.valid_from:
         raise Invalid({"on": ["A unit cannot end before it began."]})
     has_people = sa.exists().where(
-        Posting.unit_id == unit.id,
-        sa.or_(Posting.valid_until.is_(None), Posting.valid_until > on),
+        Posting.unit_id == unit.id, sa.or_(Posting.valid_until.is_(None), Posting.valid_until > on)
     )
     if db.session.scalar(sa.select(has_people)):
         raise Conflict("Somebody is posted to this unit after that day: move them first.")
