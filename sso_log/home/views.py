@@ -16,40 +16,29 @@ blueprint = Blueprint("home", __name__)
 
 register(NavItem("home.show", 0, lambda who: who is not None))
 
-# Permission, icon, endpoint and what is there; the menu's word for it is its title.
-LINKS: tuple[tuple[Permission, str, str, str], ...] = (
-    (
-        Permission.READ_FIGURES,
-        "figures",
-        "summaries.abstraction",
-        "What it takes from officers, and what it costs schools",
+# By permission: icon, endpoint and what is there; the menu's word for it is its title.
+LINKS: dict[Permission, tuple[tuple[str, str, str], ...]] = {
+    Permission.READ_FIGURES: (
+        (
+            "figures",
+            "summaries.abstraction",
+            "What it takes from officers, and what it costs schools",
+        ),
+        (
+            "figures",
+            "summaries.framework",
+            "Diversion, contact, engagement, fairness and data quality",
+        ),
     ),
-    (
-        Permission.READ_FIGURES,
-        "figures",
-        "summaries.framework",
-        "Diversion, contact, engagement, fairness and data quality",
+    Permission.READ_AUDIT: (
+        ("review", "audit.search", "Who did what, when and why, and whether the trail is whole"),
     ),
-    (
-        Permission.READ_AUDIT,
-        "review",
-        "audit.search",
-        "Who did what, when and why, and whether the trail is whole",
+    Permission.MANAGE_PEOPLE: (("review", "admin.people_list", "Accounts, roles and postings"),),
+    Permission.MANAGE_LISTS: (
+        ("week", "reference.calendar.listing", "Terms, holidays and INSET days"),
+        ("engagement", "reference.school_list", "Officers, agreements and priority schools"),
     ),
-    (Permission.MANAGE_PEOPLE, "review", "admin.people_list", "Accounts, roles and postings"),
-    (
-        Permission.MANAGE_LISTS,
-        "week",
-        "reference.calendar.listing",
-        "Terms, holidays and INSET days",
-    ),
-    (
-        Permission.MANAGE_LISTS,
-        "engagement",
-        "reference.school_list",
-        "Officers, agreements and priority schools",
-    ),
-)
+}
 
 
 def loggable() -> list[dict[str, str]]:
@@ -69,7 +58,6 @@ def loggable() -> list[dict[str, str]]:
 @blueprint.get("/")
 @signed_in
 def show() -> ResponseReturnValue:
-    """What to do next, by role."""
     actor = current_actor()
     return render_template(
         "home/home.html",
@@ -86,6 +74,7 @@ def links_of(actor: Actor) -> list[dict[str, str]]:
     """The large buttons of those who read or look after things rather than log them."""
     return [
         {"icon": icon, "href": url_for(endpoint), "text": word("menu", endpoint), "hint": hint}
-        for permission, icon, endpoint, hint in LINKS
+        for permission, links in LINKS.items()
         if may(actor, permission)
+        for icon, endpoint, hint in links
     ]
