@@ -6,7 +6,7 @@ from sso_log import words
 from sso_log.config import Settings
 from sso_log.db import db, prepare_engine
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -92,6 +92,11 @@ def minutes_within(
     return _elapsed(start, last) - _elapsed(start, first)
 
 
+def is_within(day: date, first: date | None, last: date | None) -> bool:
+    """Whether a day lies in a period, both ends included; None is no limit."""
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
 def academic_year_start(day: date) -> date:
     """The 1 September on or before `day`."""
     year = day.year if day.month >= ACADEMIC_YEAR_MONTH else day.year - 1

@@ -1,20 +1,16 @@
-"""Two addresses for whatever watches the service: is it alive, and is it ready for people?
-
-`/healthz` asks nothing of the database, so a slow database does not get processes restarted.
-`/readyz` asks everything that a person's next click needs; its answer names no version, path or
-host, since anyone may call it.
+"""Two addresses for monitors: `/healthz` without the database, so that a slow one does not get
+processes restarted, and `/readyz` with all that a person's next click needs. Anyone may call them,
+so no answer names a version, path or host.
 """
 
-import shutil
-
 import structlog
-from flask import Blueprint, current_app, jsonify
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from sso_log.auth.guards import public
-from sso_log.config import Settings
 from sso_log.db import db
+from sso_log.operations.checks import free_bytes
 from sso_log.operations.services import head_of_code, head_of_database
 
 LEAST_FREE_BYTES = 100 * 1024 * 1024
@@ -27,8 +23,7 @@ log = structlog.get_logger(__name__)
 @blueprint.get("/healthz")
 @public
 def healthz() -> ResponseReturnValue:
-    """The process answers."""
-    return jsonify(status="ok")
+    return {"status": "ok"}
 
 
 @blueprint.get("/readyz")
@@ -45,14 +40,12 @@ def readyz() -> ResponseReturnValue:
         db.session.rollback()
     words = {name: "ok" if good else "failed" for name, good in checks.items()}
     if all(checks.values()):
-        return jsonify(status="ready", checks=words)
-    body = jsonify(status="not ready", checks=words)
-    return body, 503, {"Retry-After": RETRY_AFTER_SECONDS}
+        return {"status": "ready", "checks": words}
+    return {"status": "not ready", "checks": words}, 503, {"Retry-After": RETRY_AFTER_SECONDS}
 
 
 def _disk() -> bool:
-    settings: Settings = current_app.config["SETTINGS"]
     try:
-        return shutil.disk_usage(settings.data_dir).free >= LEAST_FREE_BYTES
+        return free_bytes() >= LEAST_FREE_BYTES
     except OSError:
         return False

@@ -72,11 +72,11 @@ GET  /review/<entry_id>                     review.entry                   see_i
 POST /review/<entry_id>/approve             review.approve                 decide  password
 POST /review/bulk-approve                   review.bulk_approve            decide  password
 GET  /review/<entry_id>/return              review.ask_return              decide
-POST /review/<entry_id>/return              review.send_back               decide  password
+POST /review/<entry_id>/return              review.return                  decide  password
 GET  /review/<entry_id>/reopen              review.ask_reopen              reopen
-POST /review/<entry_id>/reopen              review.do_reopen               reopen  password
+POST /review/<entry_id>/reopen              review.reopen                  reopen  password
 GET  /review/<entry_id>/void                review.ask_void                void
-POST /review/<entry_id>/void                review.do_void                 void    password
+POST /review/<entry_id>/void                review.void                    void    password
 
 GET  /summaries/own                         summaries.own                  read_own_figures
 GET  /summaries/abstraction                 summaries.abstraction          read_figures

@@ -156,16 +156,12 @@ abstraction-entries | sergeant cover inspector | abstraction: submitted approved
 abstraction-entries | analyst | abstraction: (submitted approved)
 Q3            | sergeant cover inspector | engagement: approved
 Q3            | sergeant cover inspector | diversion: approved
-Q3            | sergeant cover inspector | abstraction: approved
 Q3            | analyst | engagement: (approved)
 Q3            | analyst | diversion: (approved)
-Q3            | analyst | abstraction: (approved)
 Q3-waiting    | sergeant cover inspector | engagement: submitted
 Q3-waiting    | sergeant cover inspector | diversion: submitted
-Q3-waiting    | sergeant cover inspector | abstraction: submitted
 Q3-waiting    | analyst | engagement: (submitted)
 Q3-waiting    | analyst | diversion: (submitted)
-Q3-waiting    | analyst | abstraction: (submitted)
 D4            | sergeant cover inspector | diversion: approved
 D4            | analyst | diversion: (approved)
 D4-waiting    | sergeant cover inspector | diversion: submitted

@@ -228,7 +228,7 @@ class Week(Struct):
 
 
 class Code(Struct, rename={"attributes": "facts"}):
-    """One code of a dated list."""
+    """One code of a dated list; its facts are the list’s own columns, such as its outcome class."""
 
     code: str
     label: str

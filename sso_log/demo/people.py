@@ -17,8 +17,7 @@ from sso_log.auth.models import Person, RoleGrant
 from sso_log.demo.chance import id_at, pick
 from sso_log.demo.scale import Scale, share
 from sso_log.entries.bulk import Batch
-from sso_log.reference.models import Posting, Unit
-from sso_log.reference.models.unit import FULL_WEEK_MINUTES
+from sso_log.reference.models import FULL_WEEK_MINUTES, Posting, Unit
 from sso_log.reference.queries.units import UnitPath
 from sso_log.words import word
 

@@ -27,7 +27,7 @@ class DatabaseLookups:
         """Say whether the list holds the code, at all or on a date."""
         if on is not None:
             return codes.is_offered(choices, code, on)
-        return codes.find(choices, code) is not None
+        return self.lists.find(choices, code) is not None
 
     def school_exists(self, urn: int) -> bool:
         """Say whether the register holds the school."""

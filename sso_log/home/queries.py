@@ -16,6 +16,7 @@ from sso_log.weeks.queries import OwnWeek, next_to_do
 from sso_log.workflow.states import Status
 
 UNFINISHED = (Status.RETURNED, Status.REOPENED, Status.DRAFT)
+DONE = (Status.SUBMITTED, Status.APPROVED)
 MOST_UNFINISHED = 8
 LAST_FEW = 4
 
@@ -43,17 +44,15 @@ class Waiting:
 
 
 def own_work(actor: Actor) -> OwnWork:
-    """Everything on an officer's home."""
     today = today_london()
     counts = counts_by_status(actor.id)
-    unfinished = _latest(actor.id, UNFINISHED, MOST_UNFINISHED) if _any(counts, UNFINISHED) else []
-    done = (Status.SUBMITTED, Status.APPROVED)
+    unfinished = _latest(actor.id, counts, UNFINISHED, MOST_UNFINISHED)
     return OwnWork(
         to_correct=[row for row in unfinished if row.status is not Status.DRAFT],
         drafts=[row for row in unfinished if row.status is Status.DRAFT],
         more=sum(counts.get(status, 0) for status in UNFINISHED) - len(unfinished),
         waiting=counts.get(Status.SUBMITTED, 0),
-        last=_latest(actor.id, done, LAST_FEW) if _any(counts, done) else [],
+        last=_latest(actor.id, counts, DONE, LAST_FEW),
         week=next_to_do(actor.id, today),
         this_week=format_week(week_start(today)),
     )
@@ -61,22 +60,17 @@ def own_work(actor: Actor) -> OwnWork:
 
 def waiting_for(actor: Actor) -> Waiting:
     """How many entries wait for this person, how many with flags, and since when."""
-    found = db.session.execute(
-        sa.select(
-            sa.func.count(),
-            sa.func.sum(sa.case((FLAGGED, 1), else_=0)),
-            sa.func.min(Entry.submitted_at_utc),
-        ).where(decidable(actor))
-    ).one()
-    return Waiting(found[0], found[1] or 0, found[2])
+    flagged = sa.func.coalesce(sa.func.sum(sa.case((FLAGGED, 1), else_=0)), 0)
+    counts = sa.select(sa.func.count(), flagged, sa.func.min(Entry.submitted_at_utc))
+    return Waiting(*db.session.execute(counts.where(decidable(actor))).one())
 
 
-def _any(counts: dict[Status, int], statuses: tuple[Status, ...]) -> bool:
-    return any(counts.get(status) for status in statuses)
-
-
-def _latest(officer_id: uuid.UUID, statuses: tuple[Status, ...], most: int) -> list[Row]:
-    """The entries touched last, those to correct before drafts."""
+def _latest(
+    officer_id: uuid.UUID, counts: dict[Status, int], statuses: tuple[Status, ...], most: int
+) -> list[Row]:
+    """The entries touched last, those to correct before drafts; no query where there are none."""
+    if not any(counts.get(status) for status in statuses):
+        return []
     drafts_last = sa.case((Entry.status == Status.DRAFT, 1), else_=0)
     return rows(
         listing()

@@ -1,6 +1,7 @@
 """`sso-log import …`: one command for each kind of file, each all or nothing."""
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -9,9 +10,9 @@ from flask.cli import with_appcontext
 from sso_log.auth.identity import SYSTEM
 from sso_log.db import writing
 from sso_log.importers.csv_files import read_csv
-from sso_log.importers.school_links import LinkReport, import_links, is_links
-from sso_log.importers.schools import SchoolReport, import_schools
-from sso_log.importers.sheet import Refused, Sheet
+from sso_log.importers.school_links import import_links, is_links
+from sso_log.importers.schools import import_schools
+from sso_log.importers.tables import Refused
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
@@ -29,20 +30,15 @@ def import_group() -> None:
 def schools(file: Path, dry_run: bool, as_json: bool) -> None:
     """Import a school register, or the file of links between schools, as CSV."""
     try:
-        report = _import_schools(read_csv(file), file.name, dry_run)
+        table = read_csv(file)
+        run = import_links if is_links(table) else import_schools
+        with nullcontext() if dry_run else writing():
+            report = run(SYSTEM, table, file.name, dry_run)
     except Refused as refusal:
         if as_json:
             click.echo(json.dumps(refusal.as_dict(), ensure_ascii=False))
         raise click.ClickException(refusal.sentence) from None
     click.echo(json.dumps(report.as_dict(), ensure_ascii=False) if as_json else report.sentence)
-
-
-def _import_schools(sheet: Sheet, source: str, dry_run: bool) -> SchoolReport | LinkReport:
-    run = import_links if is_links(sheet) else import_schools
-    if dry_run:
-        return run(SYSTEM, sheet, source, dry_run=True)
-    with writing():
-        return run(SYSTEM, sheet, source)
 
 
 commands = (import_group,)

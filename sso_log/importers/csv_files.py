@@ -1,4 +1,4 @@
-"""Reading a CSV file into a sheet, and refusing what is not one, with the row and column.
+"""Reading a CSV file into a table, and refusing what is not one, with the row and column.
 
 UTF-8 (with or without a byte order mark) and Windows-1252 are read; a file that mixes them is
 refused where it breaks. A cell that a spreadsheet would take for a formula is refused: a register
@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from sso_log.importers.sheet import Problems, Sheet, refused
+from sso_log.importers.tables import Problems, Table, refused
 
 MOST_BYTES = 100 * 1024 * 1024
 MOST_ROWS = 250_000
@@ -36,21 +36,21 @@ MENDED = {
     for code in range(0x80, 0xA0)
     if (mended := bytes([code]).decode("cp1252", "replace")) != "\ufffd"
 }
-KEPT_CONTROLS = {"\t", "\n", "\r"}
+TEXT_CONTROLS = {"\t", "\n", "\r"}
 # A sign before a number ("-1", "+44 20 7946 0000") is a number or a telephone, not a formula.
 FORMULA = re.compile(r"\s*(=|@|[+-]\s*[^\d\s.,(+-])")
 FORMULA_STARTS = frozenset("=@+- \t\r\n")
 
 
-def read_csv(path: Path) -> Sheet:
-    """The sheet in a file. Raises Refused with row and column for whatever is not readable CSV."""
+def read_csv(path: Path) -> Table:
+    """The table in a file. Raises Refused with row and column for whatever is not readable CSV."""
     if path.stat().st_size > MOST_BYTES:
         raise refused(f"The file is larger than {MOST_BYTES // 1024 // 1024} MB.")
-    return sheet_of(path.read_bytes())
+    return table_of(path.read_bytes())
 
 
-def sheet_of(content: bytes) -> Sheet:
-    """The sheet in these bytes; as `read_csv`. Every row is read and checked here."""
+def table_of(content: bytes) -> Table:
+    """The table in these bytes; as `read_csv`. Every row is read and checked here."""
     for start, sentence in NOT_CSV.items():
         if content.startswith(start):
             raise refused(sentence)
@@ -58,7 +58,7 @@ def sheet_of(content: bytes) -> Sheet:
     problems = Problems()
     rows = _rows(text, problems)
     headings = _headings(next(rows, None), problems)
-    kept = []
+    read: list[tuple[int, list[str]]] = []
     for number, cells in rows:
         if len(cells) != len(headings):
             problems.add(
@@ -69,17 +69,17 @@ def sheet_of(content: bytes) -> Sheet:
                 _check_cell(cell, number, heading, problems)
             if cell[:1] in FORMULA_STARTS and FORMULA.match(cell):
                 problems.add("This looks like a formula: put the text itself.", number, heading)
-        kept.append((number, cells))
-        if len(kept) > MOST_ROWS:
+        read.append((number, cells))
+        if len(read) > MOST_ROWS:
             raise refused(f"The file has more than {MOST_ROWS:,} rows.")
     problems.refuse()
-    if not kept:
+    if not read:
         raise refused("The file has a header and no rows.", 2)
-    return Sheet(headings, kept)
+    return Table(headings, read)
 
 
 def _decode(content: bytes) -> str:
-    """Text, with the bytes that are not in its encoding left as lone surrogates to be found."""
+    """Text; bytes that are not in its encoding become lone surrogates, which `_check_cell` sees."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -102,18 +102,12 @@ def _rows(text: str, problems: Problems) -> Iterator[tuple[int, list[str]]]:
     """Numbered rows as a spreadsheet numbers them; empty lines count and are left out."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     number = 0
-    while True:
-        number += 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            too_long = "field larger" in str(error)
-            problems.add(TOO_LONG if too_long else BAD_QUOTE, number)
-            return
-        if any(cell.strip() for cell in cells):
-            yield number, cells
+    try:
+        for number, cells in enumerate(reader, start=1):
+            if any(cell.strip() for cell in cells):
+                yield number, cells
+    except csv.Error as error:
+        problems.add(TOO_LONG if "field larger" in str(error) else BAD_QUOTE, number + 1)
 
 
 def _headings(first: tuple[int, list[str]] | None, problems: Problems) -> list[str]:
@@ -147,5 +141,5 @@ def _check_cell(cell: str, row: int, heading: str, problems: Problems) -> None:
         problems.add("There is a NUL character.", row, heading)
     elif any("\ud800" <= c <= "\udfff" for c in cell):
         problems.add("A character is not in UTF-8: save the file as “CSV UTF-8”.", row, heading)
-    elif any(unicodedata.category(c) == "Cc" and c not in KEPT_CONTROLS for c in cell):
+    elif any(unicodedata.category(c) == "Cc" and c not in TEXT_CONTROLS for c in cell):
         problems.add("There is a control character that is not text.", row, heading)

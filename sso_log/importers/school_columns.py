@@ -8,10 +8,10 @@ and what is missing is left as it is in the register.
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sso_log.importers.sheet import Cell, Sheet, plain, refused
+from sso_log.importers.tables import Cell, Table, Wrong, plain
 from sso_log.reference.files import read_rows
 from sso_log.reference.models import SchoolStatus
 
@@ -20,22 +20,6 @@ DAY = re.compile(r"([0-9]{2})[-/]([0-9]{2})[-/]([0-9]{4})")
 POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})")
 MOST_PUPILS, LONGEST_NUMBER = 20_000, 6
 QUOTED = 30
-NAMES: dict[str, tuple[str, ...]] = {
-    "urn": ("URN",),
-    "name": ("EstablishmentName", "name", "school_name"),
-    "status": ("EstablishmentStatus (name)", "status"),
-    "phase": ("PhaseOfEducation (name)", "phase_of_education", "phase"),
-    "establishment_type": ("TypeOfEstablishment (name)", "type_of_establishment"),
-    "gender": ("Gender (name)", "gender"),
-    "local_authority_name": ("LA (name)", "local_authority_name"),
-    "gss_code": ("GSSLACode (name)", "gss_code", "DistrictAdministrative (code)"),
-    "ward_code": ("AdministrativeWard (code)", "ward_code"),
-    "ward_name": ("AdministrativeWard (name)", "ward_name"),
-    "postcode": ("Postcode",),
-    "pupils": ("NumberOfPupils", "pupils"),
-    "opened_on": ("OpenDate", "open_date"),
-    "closed_on": ("CloseDate", "close_date"),
-}
 REQUIRED = ("urn", "name")
 STATUSES = {
     "open": SchoolStatus.OPEN,
@@ -44,42 +28,8 @@ STATUSES = {
     "proposedtoclose": SchoolStatus.CLOSING,
     "proposedtoopen": SchoolStatus.PROPOSED,
 }
-PHASES = {
-    "notapplicable": "not_applicable",
-    "nursery": "nursery",
-    "primary": "primary",
-    "middledeemedprimary": "middle_primary",
-    "middledeemedsecondary": "middle_secondary",
-    "secondary": "secondary",
-    "16plus": "post_16",
-    "allthrough": "all_through",
-}
 GENDERS = {"boys": "boys", "girls": "girls", "mixed": "mixed"}
 NO_GENDER = {"notapplicable", "notcollected", "none"}
-
-
-class Wrong(Exception):
-    """A value that cannot be read; the message is the sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Which heading of a sheet holds which field."""
-
-    headings: Mapping[str, str]
-
-    def has(self, field: str) -> bool:
-        """Whether the sheet has this field."""
-        return field in self.headings
-
-
-def layout_of(sheet: Sheet) -> Layout:
-    """Match the headings of a sheet. Raises Refused if the URN or the name is missing."""
-    found = {field: sheet.heading_of(*names) for field, names in NAMES.items()}
-    for field in REQUIRED:
-        if found[field] is None:
-            raise refused(f"There is no column “{NAMES[field][0]}”.", 1)
-    return Layout({field: heading for field, heading in found.items() if heading is not None})
 
 
 def read_urn(cell: Cell) -> int:
@@ -91,7 +41,7 @@ def read_urn(cell: Cell) -> int:
 
 def setting_of(establishment_type: str | None) -> str | None:
     """The setting that a type of establishment is counted under."""
-    return _settings().get(plain(establishment_type or ""))
+    return _by_label("establishment_type", "setting").get(plain(establishment_type or ""))
 
 
 def _name(cell: Cell) -> str:
@@ -111,12 +61,17 @@ def _text(longest: int) -> Callable[[Cell], str]:
 
 def _one_of(known: Mapping[str, str], what: str) -> Callable[[Cell], str]:
     def read(cell: Cell) -> str:
-        found = known.get(plain(cell.text))
-        if found is None:
+        value = known.get(plain(cell.text))
+        if value is None:
             raise Wrong(f"“{_short(cell.text)}” is not a {what} that is known here.")
-        return str(found)
+        return str(value)
 
     return read
+
+
+def _phase(cell: Cell) -> str:
+    phases = _by_label("school_phase", "code") | {"notapplicable": "not_applicable"}
+    return _one_of(phases, "phase")(cell)
 
 
 def _gender(cell: Cell) -> str | None:
@@ -131,7 +86,8 @@ def _pupils(cell: Cell) -> int:
     return int(cell.text)
 
 
-def _day(cell: Cell) -> dt.date:
+def read_day(cell: Cell) -> dt.date:
+    """A day, written 31-08-2025, 31/08/2025 or 2025-08-31."""
     match = DAY.fullmatch(cell.text)
     text = f"{match[3]}-{match[2]}-{match[1]}" if match else cell.text
     try:
@@ -147,39 +103,41 @@ def _postcode(cell: Cell) -> str:
     return f"{match[1]} {match[2]}"
 
 
-READERS: dict[str, Callable[[Cell], Any]] = {
-    "name": _name,
-    "status": _one_of(STATUSES, "status"),
-    "phase": _one_of(PHASES, "phase"),
-    "establishment_type": _text(80),
-    "gender": _gender,
-    "local_authority_name": _text(80),
-    "gss_code": _text(9),
-    "ward_code": _text(9),
-    "ward_name": _text(80),
-    "postcode": _postcode,
-    "pupils": _pupils,
-    "opened_on": _day,
-    "closed_on": _day,
+# How each field is read, and what its column is called.
+COLUMNS: dict[str, tuple[Callable[[Cell], Any], tuple[str, ...]]] = {
+    "urn": (read_urn, ("URN",)),
+    "name": (_name, ("EstablishmentName", "name", "school_name")),
+    "status": (_one_of(STATUSES, "status"), ("EstablishmentStatus (name)", "status")),
+    "phase": (_phase, ("PhaseOfEducation (name)", "phase_of_education", "phase")),
+    "establishment_type": (_text(80), ("TypeOfEstablishment (name)", "type_of_establishment")),
+    "gender": (_gender, ("Gender (name)", "gender")),
+    "local_authority_name": (_text(80), ("LA (name)", "local_authority_name")),
+    "gss_code": (_text(9), ("GSSLACode (name)", "gss_code", "DistrictAdministrative (code)")),
+    "ward_code": (_text(9), ("AdministrativeWard (code)", "ward_code")),
+    "ward_name": (_text(80), ("AdministrativeWard (name)", "ward_name")),
+    "postcode": (_postcode, ("Postcode",)),
+    "pupils": (_pupils, ("NumberOfPupils", "pupils")),
+    "opened_on": (read_day, ("OpenDate", "open_date")),
+    "closed_on": (read_day, ("CloseDate", "close_date")),
 }
 
 
-def read_field(field: str, cell: Cell) -> Any:
-    """The value of one cell; None when it is empty. Raises Wrong."""
-    if not cell.text and field != "name":
-        return None
-    return READERS[field](cell)
+def headings_of(table: Table) -> dict[str, str]:
+    """The heading of each field in a table. Raises Refused if the URN or the name is missing."""
+    return table.headings_of({field: names for field, (_, names) in COLUMNS.items()}, REQUIRED)
+
+
+def reader_of(field: str) -> Callable[[Cell], Any]:
+    """How a cell of a field is read: None where it is empty; raises Wrong."""
+    reader = COLUMNS[field][0]
+    return lambda cell: reader(cell) if cell.text or field in REQUIRED else None
 
 
 def _short(text: str) -> str:
     return text if len(text) <= QUOTED else text[:QUOTED] + "…"
 
 
-def _settings() -> dict[str, str]:
-    if not _SETTINGS:
-        rows = read_rows("lists", "establishment_type.csv")
-        _SETTINGS.update({plain(row["label"]): row["setting"] for row in rows})
-    return _SETTINGS
-
-
-_SETTINGS: dict[str, str] = {}
+@cache
+def _by_label(list_name: str, column: str) -> dict[str, str]:
+    rows = read_rows("lists", f"{list_name}.csv")
+    return {plain(row["label"]): row[column] for row in rows}

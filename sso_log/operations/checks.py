@@ -25,10 +25,7 @@ OLDEST_POSTGRESQL = 150000
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One thing that was checked, and how it is, in a sentence.
-
-    `note` marks what somebody should know although nothing is wrong with the installation.
-    """
+    """One check and its outcome in a sentence; a `note` is no fault of the installation."""
 
     name: str
     ok: bool
@@ -58,13 +55,18 @@ def recount() -> list[Result]:
         words = " and ".join(part.words for part in PARTS.values())
         results = [Result("recount", True, f"The {words} are what their sources give.")]
     for entry in misplaced():
-        place = entry.right or "nowhere"
         sentence = (
             f"{entry.reference}, {entry.day.isoformat()}: its team is {entry.stored}, but its "
-            f"officer was posted to {place} on that day."
+            f"officer was posted to {entry.right or 'nowhere'} on that day."
         )
         results.append(Result("attribution", True, sentence, note=True))
     return results
+
+
+def free_bytes() -> int:
+    """How many bytes are free where the data is. Raises OSError."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return shutil.disk_usage(settings.data_dir).free
 
 
 def _engine() -> Result:
@@ -78,19 +80,15 @@ def _engine() -> Result:
 
 
 def _disk() -> Result:
-    settings: Settings = current_app.config["SETTINGS"]
-    free = shutil.disk_usage(settings.data_dir).free
-    ok = free > LOW_DISK_BYTES
-    return Result("disk", ok, f"{free // 2**20:,} MB free in the data folder.")
+    free = free_bytes()
+    return Result("disk", free > LOW_DISK_BYTES, f"{free // 2**20:,} MB free in the data folder.")
 
 
 def _schema() -> Result:
     code, database = services.head_of_code(), services.head_of_database()
-    if code == database:
-        return Result("schema", True, f"The schema is at {code}.")
-    return Result(
-        "schema", False, f"The schema is at {database or 'nothing'}, not {code}: run sso-log init."
-    )
+    wrong = f"The schema is at {database or 'nothing'}, not {code}: run sso-log init."
+    ok = code == database
+    return Result("schema", ok, f"The schema is at {code}." if ok else wrong)
 
 
 def _reference() -> Result:

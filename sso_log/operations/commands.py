@@ -43,7 +43,8 @@ def check(as_json: bool, recount: bool) -> None:
     if recount and all(result.ok for result in results):
         results += checks.recount()
     if as_json:
-        click.echo(json.dumps([vars_of(result) for result in results], indent=2))
+        rows = [{"check": r.name, "ok": r.ok, "sentence": r.sentence} for r in results]
+        click.echo(json.dumps(rows, indent=2))
     else:
         for result in results:
             word = "note" if result.note else "ok" if result.ok else "WRONG"
@@ -53,11 +54,6 @@ def check(as_json: bool, recount: bool) -> None:
         wrong[MOST_SENTENCES:] = [f"And {len(wrong) - MOST_SENTENCES:,} more."]
     if wrong:
         raise click.ClickException(" ".join(wrong))
-
-
-def vars_of(result: checks.Result) -> dict[str, object]:
-    """One check as JSON."""
-    return {"check": result.name, "ok": result.ok, "sentence": result.sentence}
 
 
 @click.command("serve")

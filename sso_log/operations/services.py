@@ -43,9 +43,9 @@ def alembic_config() -> Config:
     """Alembic, pointed at this code's migrations and this application's engine."""
     config = Config()
     config.set_main_option("script_location", str(migrations_folder()))
-    config.attributes["engine"] = db.engine
-    config.attributes["metadata"] = db.metadata
-    config.attributes["audit_genesis"] = genesis_head_mac()
+    config.attributes.update(
+        engine=db.engine, metadata=db.metadata, audit_genesis=genesis_head_mac()
+    )
     return config
 
 

@@ -10,10 +10,10 @@ import uuid
 import sqlalchemy as sa
 
 from sso_log.auth.identity import Actor, Role
-from sso_log.auth.policy import Permission, Place, may
+from sso_log.auth.policy import Place
 from sso_log.db import db
 from sso_log.reference.models import OfficerSchool, School, Unit, UnitKind
-from sso_log.reference.queries.units import unit_path, units_below, valid_on
+from sso_log.reference.queries.units import UnitPath, unit_path, units_below, valid_on
 
 WHOLE_FORCE = (Role.ANALYST, Role.ADMIN)
 LEADERS = (Role.SERGEANT, Role.INSPECTOR)
@@ -23,34 +23,26 @@ def readable_schools(actor: Actor, on: dt.date) -> sa.ColumnElement[bool] | None
     """The condition on schools that a list for this person carries; None for the whole force."""
     if actor.has(*WHOLE_FORCE):
         return None
-    conditions: list[sa.ColumnElement[bool]] = []
-    boroughs = led_boroughs(actor)
-    if boroughs:
-        conditions.append(School.borough_id.in_(boroughs))
-    if actor.has(Role.OFFICER):
-        conditions.append(School.urn.in_(_named_for(actor.id, on)))
-    return sa.or_(sa.false(), *conditions)
-
-
-def may_read_school(actor: Actor, school: School, on: dt.date) -> bool:
-    """Whether the person may see the school's page, by the policy's own rule."""
-    return may(actor, Permission.READ_SCHOOL, place_of(actor, school, on))
+    of_area = School.borough_id.in_(led_boroughs(actor))
+    if not actor.has(Role.OFFICER):
+        return of_area
+    return sa.or_(of_area, School.urn.in_(_named_for(actor.id, on)))
 
 
 def place_of(actor: Actor, school: School, on: dt.date) -> Place:
-    """A school as a target of the policy, seen from one person.
+    """A school as the target of a permission, seen from one person.
 
     `officer_id` is the person if they are named for the school; `team_id` is the team of the
     borough that they lead, because a school belongs to a borough and not to one of its teams.
     """
     named = db.session.scalar(_named_for(actor.id, on).where(OfficerSchool.urn == school.urn))
-    path = unit_path(school.borough_id) if school.borough_id else None
+    path = unit_path(school.borough_id) if school.borough_id else UnitPath()
     return Place(
         officer_id=actor.id if named else None,
         team_id=_led_team(actor, school.borough_id),
-        borough_id=school.borough_id,
-        bcu_id=path.bcu_id if path else None,
-        force_id=path.force_id if path else None,
+        borough_id=path.borough_id,
+        bcu_id=path.bcu_id,
+        force_id=path.force_id,
     )
 
 
@@ -74,7 +66,5 @@ def _led_team(actor: Actor, borough_id: uuid.UUID | None) -> uuid.UUID | None:
 
 
 def _named_for(person_id: uuid.UUID, on: dt.date) -> sa.Select[int]:
-    return sa.select(OfficerSchool.urn).where(
-        OfficerSchool.person_id == person_id,
-        valid_on(OfficerSchool.valid_from, OfficerSchool.valid_until, on),
-    )
+    named = OfficerSchool.person_id == person_id
+    return sa.select(OfficerSchool.urn).where(named, valid_on(OfficerSchool, on))

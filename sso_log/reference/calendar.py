@@ -21,7 +21,7 @@ from importlib import resources
 
 import sqlalchemy as sa
 
-from sso_log.clock import ONE_DAY, academic_year_start, minutes_within, split_by_day
+from sso_log.clock import ONE_DAY, academic_year_start, is_within, minutes_within, split_by_day
 from sso_log.db import db
 from sso_log.reference import codes
 from sso_log.reference.models import CalendarPeriod, PeriodKind
@@ -38,15 +38,6 @@ class Period:
     ends_on: dt.date
     borough_id: uuid.UUID | None = None
 
-    @property
-    def year(self) -> dt.date:
-        """The 1 September of its academic year."""
-        return academic_year_start(self.starts_on)
-
-    def covers(self, day: dt.date) -> bool:
-        """Whether the day is inside the period."""
-        return self.starts_on <= day <= self.ends_on
-
 
 @dataclass(frozen=True, slots=True)
 class SchoolHours:
@@ -57,16 +48,11 @@ class SchoolHours:
     valid_from: dt.date | None = None
     valid_until: dt.date | None = None
 
-    def covers(self, day: dt.date) -> bool:
-        """Whether these hours are in force on the day."""
-        begun = self.valid_from is None or self.valid_from <= day
-        return begun and (self.valid_until is None or day <= self.valid_until)
-
 
 class SchoolCalendar:
     """The school days of one borough, or of the force as a whole when `borough_id` is None.
 
-    Reads its periods once, when made; ask one object many questions.
+    Reads its periods once, when made, and remembers each day.
     """
 
     def __init__(
@@ -75,38 +61,33 @@ class SchoolCalendar:
         periods: Iterable[Period] | None = None,
         hours: Sequence[SchoolHours] | None = None,
     ) -> None:
-        self.borough_id = borough_id
         self._hours = tuple(hours) if hours is not None else school_hours()
         mine = periods if periods is not None else read_periods(borough_id)
         self._by_year = _by_year(borough_id, mine)
-        self._known: dict[dt.date, bool] = {}
+        self._open: dict[dt.date, bool] = {}
 
     def is_school_day(self, day: dt.date) -> bool:
-        """Whether schools are open on this day."""
-        known = self._known.get(day)
-        if known is None:
-            known = self._known[day] = self._work_out(day)
-        return known
+        if day not in self._open:
+            self._open[day] = (
+                day.weekday() < SATURDAY
+                and day not in bank_holidays()
+                and not self._is_in(PeriodKind.INSET, day)
+                and self.is_term_time(day)
+            )
+        return self._open[day]
 
     def is_known(self, day: dt.date) -> bool:
         """Whether somebody has entered the terms of this day's academic year."""
-        return any(
-            period.kind == PeriodKind.TERM
-            for period in self._by_year.get(academic_year_start(day), ())
-        )
+        return any(period.kind == PeriodKind.TERM for period in self._periods_around(day))
 
     def is_term_time(self, day: dt.date) -> bool:
         """Whether the day is inside a term and outside its holidays, weekends included."""
-        periods = self._by_year.get(academic_year_start(day), ())
-        closed = any(p.covers(day) for p in periods if p.kind == PeriodKind.HOLIDAY)
-        if not self.is_known(day):
-            return not closed
-        return not closed and any(p.covers(day) for p in periods if p.kind == PeriodKind.TERM)
+        in_term = self._is_in(PeriodKind.TERM, day) or not self.is_known(day)
+        return in_term and not self._is_in(PeriodKind.HOLIDAY, day)
 
     def school_days(self, from_on: dt.date, until_on: dt.date) -> list[dt.date]:
         """Every school day from one day to another, both included."""
-        count = (until_on - from_on).days + 1
-        days = (from_on + ONE_DAY * offset for offset in range(max(0, count)))
+        days = (from_on + ONE_DAY * offset for offset in range((until_on - from_on).days + 1))
         return [day for day in days if self.is_school_day(day)]
 
     def school_minutes(self, start: dt.datetime, end: dt.datetime) -> dict[dt.date, int]:
@@ -117,14 +98,15 @@ class SchoolCalendar:
         """
         by_day: dict[dt.date, int] = {}
         for day, _ in split_by_day(start, end):
-            if self.is_school_day(day):
-                hours = self.hours_on(day)
-                by_day[day] = minutes_within(start, end, day, hours.starts, hours.ends)
-        return {day: minutes for day, minutes in by_day.items() if minutes}
+            hours = self.hours_on(day)
+            minutes = minutes_within(start, end, day, hours.starts, hours.ends)
+            if minutes and self.is_school_day(day):
+                by_day[day] = minutes
+        return by_day
 
     def hours_on(self, day: dt.date) -> SchoolHours:
         """The school hours in force on this day, whether or not schools are open on it."""
-        return next(hours for hours in self._hours if hours.covers(day))
+        return next(h for h in self._hours if is_within(day, h.valid_from, h.valid_until))
 
     def minutes_of_school_day(self, day: dt.date) -> int:
         """How many minutes the school hours of this day are; 0 when schools are closed."""
@@ -134,13 +116,12 @@ class SchoolCalendar:
         length = dt.datetime.combine(day, hours.ends) - dt.datetime.combine(day, hours.starts)
         return length // dt.timedelta(minutes=1)
 
-    def _work_out(self, day: dt.date) -> bool:
-        if day.weekday() >= SATURDAY or day in bank_holidays():
-            return False
-        periods = self._by_year.get(academic_year_start(day), ())
-        if any(p.covers(day) for p in periods if p.kind == PeriodKind.INSET):
-            return False
-        return self.is_term_time(day)
+    def _is_in(self, kind: PeriodKind, day: dt.date) -> bool:
+        periods = self._periods_around(day)
+        return any(p.kind == kind and p.starts_on <= day <= p.ends_on for p in periods)
+
+    def _periods_around(self, day: dt.date) -> Sequence[Period]:
+        return self._by_year.get(academic_year_start(day), ())
 
 
 class Calendars:
@@ -148,31 +129,27 @@ class Calendars:
 
     def __init__(self) -> None:
         self._periods = read_periods(everywhere=True)
+        self._boroughs = {period.borough_id for period in self._periods}
         self._hours = school_hours()
-        self._made: dict[uuid.UUID | None, SchoolCalendar] = {}
+        self._calendars: dict[uuid.UUID | None, SchoolCalendar] = {}
 
     def of(self, borough_id: uuid.UUID | None) -> SchoolCalendar:
         """The calendar of one borough, or of the force for None."""
-        if borough_id not in self._made:
-            # A borough without rows of its own follows the force's: one calendar serves them all.
-            if borough_id is not None and all(p.borough_id != borough_id for p in self._periods):
-                self._made[borough_id] = self.of(None)
-                return self._made[borough_id]
-            mine = [p for p in self._periods if p.borough_id in (None, borough_id)]
-            self._made[borough_id] = SchoolCalendar(borough_id, mine, self._hours)
-        return self._made[borough_id]
+        if borough_id not in self._boroughs:
+            borough_id = None  # without rows of its own it follows the force's calendar
+        if borough_id not in self._calendars:
+            calendar = SchoolCalendar(borough_id, self._periods, self._hours)
+            self._calendars[borough_id] = calendar
+        return self._calendars[borough_id]
 
 
 def read_periods(borough_id: uuid.UUID | None = None, everywhere: bool = False) -> list[Period]:
     """The force's periods and one borough's, or those of all boroughs, in order of their start."""
-    table = CalendarPeriod.__table__
-    statement = sa.select(
-        table.c.kind, table.c.starts_on, table.c.ends_on, table.c.borough_id
-    ).order_by(table.c.starts_on)
+    columns = (getattr(CalendarPeriod, name) for name in Period.__slots__)
+    statement = sa.select(*columns).order_by(CalendarPeriod.starts_on)
     if not everywhere:
-        statement = statement.where(
-            sa.or_(table.c.borough_id.is_(None), table.c.borough_id == borough_id)
-        )
+        of_borough = CalendarPeriod.borough_id == borough_id
+        statement = statement.where(sa.or_(CalendarPeriod.borough_id.is_(None), of_borough))
     return [Period(*row) for row in db.session.execute(statement)]
 
 
@@ -200,15 +177,14 @@ def bank_holidays() -> frozenset[dt.date]:
 
 def _by_year(
     borough_id: uuid.UUID | None, periods: Iterable[Period]
-) -> dict[dt.date, tuple[Period, ...]]:
-    """The periods that hold for one borough, by academic year; its own terms come first."""
+) -> dict[dt.date, list[Period]]:
+    """The periods that apply to one borough, by academic year: its own alone if it has terms."""
     years: dict[dt.date, list[Period]] = {}
     for period in periods:
-        years.setdefault(period.year, []).append(period)
-    by_year: dict[dt.date, tuple[Period, ...]] = {}
+        if period.borough_id in (None, borough_id):
+            years.setdefault(academic_year_start(period.starts_on), []).append(period)
     for year, in_year in years.items():
-        own = [p for p in in_year if borough_id is not None and p.borough_id == borough_id]
-        has_terms = any(p.kind == PeriodKind.TERM for p in own)
-        shared = [] if has_terms else [p for p in in_year if p.borough_id is None]
-        by_year[year] = tuple(shared + own)
-    return by_year
+        own = [period for period in in_year if period.borough_id is not None]
+        if any(period.kind == PeriodKind.TERM for period in own):
+            years[year] = own
+    return years

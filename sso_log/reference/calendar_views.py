@@ -15,18 +15,13 @@ from sso_log.reference.forms import KINDS, WHOLE_FORCE, PeriodForm
 from sso_log.reference.models import CalendarPeriod, PeriodKind, Unit, UnitKind
 from sso_log.reference.queries.units import unit_by_code, units_of_kind
 from sso_log.reference.services import calendar as services
+from sso_log.reference.services.calendar import PeriodDetails
 from sso_log.web.navigation import NavItem, register
 
 LISTING = "reference.calendar.listing"
 
 blueprint = Blueprint("calendar", __name__, url_prefix="/admin/calendar")
-register(
-    NavItem(
-        LISTING,
-        order=75,
-        shown=lambda actor: may(actor, Permission.MANAGE_LISTS),
-    )
-)
+register(NavItem(LISTING, order=75, shown=lambda actor: may(actor, Permission.MANAGE_LISTS)))
 
 
 @blueprint.get("")
@@ -50,44 +45,32 @@ def listing() -> ResponseReturnValue:
 @blueprint.get("/new")
 @requires(Permission.MANAGE_LISTS)
 def new() -> ResponseReturnValue:
-    """The empty form for a period."""
-    form, boroughs = _form()
-    form.kind.data = PeriodKind.HOLIDAY.value
-    asked = request.args.get("borough", "")
-    form.borough.data = asked if asked in boroughs else WHOLE_FORCE
-    return _page(form, None)
+    borough = _borough(request.args.get("borough", ""))
+    place = borough.code if borough else WHOLE_FORCE
+    return _page(PeriodForm(data={"kind": PeriodKind.HOLIDAY.value, "borough": place}), None)
 
 
 @blueprint.post("/new")
 @requires(Permission.MANAGE_LISTS)
 @commits
 def add() -> ResponseReturnValue:
-    """Add a period."""
-    form, boroughs = _form()
-    return _save(form, None, lambda: services.add_period(current_actor(), form.details(boroughs)))
+    return _save(None, lambda details: services.add_period(current_actor(), details))
 
 
 @blueprint.get("/<uuid:period_id>/edit")
 @requires(Permission.MANAGE_LISTS)
 def edit(period_id: uuid.UUID) -> ResponseReturnValue:
-    """The form for a period, as it is."""
     period = services.the_period(period_id)
-    form, boroughs = _form()
-    form.show(period, {unit_id: code for code, unit_id in boroughs.items()})
-    return _page(form, period)
+    return _page(PeriodForm(obj=period, data={"borough": _code(period) or WHOLE_FORCE}), period)
 
 
 @blueprint.post("/<uuid:period_id>/edit")
 @requires(Permission.MANAGE_LISTS)
 @commits
 def change(period_id: uuid.UUID) -> ResponseReturnValue:
-    """Change a period."""
-    period = services.the_period(period_id)
-    form, boroughs = _form()
     return _save(
-        form,
-        period,
-        lambda: services.change_period(current_actor(), period_id, form.details(boroughs)),
+        services.the_period(period_id),
+        lambda details: services.change_period(current_actor(), period_id, details),
     )
 
 
@@ -95,34 +78,26 @@ def change(period_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.MANAGE_LISTS)
 @commits
 def remove(period_id: uuid.UUID) -> ResponseReturnValue:
-    """Remove a period."""
     period = services.the_period(period_id)
-    borough = db.session.get(Unit, period.borough_id) if period.borough_id else None
-    label = period.label
+    label, code = period.label, _code(period)
     services.remove_period(current_actor(), period_id)
     flash(f"Removed {label}.", "success")
-    return redirect(url_for(LISTING, borough=borough.code if borough else None))
-
-
-def _form() -> tuple[PeriodForm, dict[str, uuid.UUID]]:
-    boroughs = units_of_kind(UnitKind.BOROUGH)
-    form = PeriodForm()
-    form.offer(boroughs)
-    return form, {unit.code: unit.id for unit in boroughs}
+    return redirect(url_for(LISTING, borough=code))
 
 
 def _save(
-    form: PeriodForm, period: CalendarPeriod | None, apply: Callable[[], CalendarPeriod]
+    period: CalendarPeriod | None, apply: Callable[[PeriodDetails], CalendarPeriod]
 ) -> ResponseReturnValue:
     """Apply a valid form and go back to the list; else the form again with what is wrong."""
+    form = PeriodForm()
     if form.validate():
         try:
-            apply()
+            saved = apply(form.details())
         except Invalid as invalid:
             form.take_errors(invalid.errors)
         else:
             flash(f"Saved {form.label.data}.", "success")
-            return _back(form)
+            return redirect(url_for(LISTING, borough=_code(saved)))
     return _page(form, period)
 
 
@@ -131,9 +106,9 @@ def _page(form: PeriodForm, period: CalendarPeriod | None) -> ResponseReturnValu
     return render_template("schools/calendar_period.html", form=form, period=period), status
 
 
-def _back(form: PeriodForm) -> ResponseReturnValue:
-    borough = _borough(form.borough.data)
-    return redirect(url_for(LISTING, borough=borough.code if borough else None))
+def _code(period: CalendarPeriod) -> str | None:
+    """The code of the borough of a period; None for the whole force."""
+    return db.session.get_one(Unit, period.borough_id).code if period.borough_id else None
 
 
 def _borough(code: str) -> Unit | None:

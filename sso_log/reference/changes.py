@@ -1,8 +1,7 @@
 """Tells slices above that school days or school hours have changed, within the same transaction.
 
-What is stored above `reference` and follows from the calendar subscribes here when the application
-starts, because `reference` knows nothing of it. On PostgreSQL a lock keeps the two apart: whoever
-derives from the calendar holds it shared until the commit, whoever changes the calendar alone.
+Whoever stores what follows from the calendar subscribes when the application starts. On PostgreSQL
+a lock separates the two: deriving from the calendar takes it shared, changing the calendar alone.
 """
 
 import datetime as dt
@@ -63,6 +62,5 @@ def change_of(period: CalendarPeriod) -> SchoolTimeChange:
     if period.kind != PeriodKind.TERM:
         return SchoolTimeChange(period.borough_id, period.starts_on, period.ends_on)
     first_on = academic_year_start(period.starts_on)
-    return SchoolTimeChange(
-        period.borough_id, first_on, first_on.replace(year=first_on.year + 1) - ONE_DAY
-    )
+    last_on = first_on.replace(year=first_on.year + 1) - ONE_DAY
+    return SchoolTimeChange(period.borough_id, first_on, last_on)

@@ -1,9 +1,7 @@
-"""The dated code lists of the database as everybody reads them.
+"""The dated code lists of the database: `current()` has every question that a rule asks of them.
 
 Every list is a few rows that hardly ever change, so a process keeps a snapshot of them all and
-looks at the database again only to see whether they have (`CHECK_SECONDS`). What the functions
-answer is in `snapshot.CodeLists`, what the lists hold in `lists`. Lists with a gap or an unknown
-word are refused whenever they are read (`BadLists`). Changing a list is for services.
+looks at the database again only to see whether they have (`CHECK_SECONDS`).
 """
 
 import datetime as dt
@@ -16,15 +14,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from sso_log.db import db
-from sso_log.reference.lists import Limit
 from sso_log.reference.models import Code
 from sso_log.reference.snapshot import CodeChoice, CodeLists
-from sso_log.reference.verification import in_database, verify
-
-__all__ = (
-    "CodeChoice", "attribute", "choices", "codes_where", "current", "expected_outcomes", "find",
-    "forget", "is_offered", "label", "late_days", "limit", "list_names", "read", "version",
-)  # fmt: skip
+from sso_log.reference.verification import verify
 
 CHECK_SECONDS = 2.0
 ADVICE = "Run “sso-log migrate”, which loads the lists of this version."
@@ -52,21 +44,21 @@ def current() -> CodeLists:
         stored.checked_at = now
         return stored.lists
     lists = read()
-    verify(lists, in_database, ADVICE)
+    verify(lists, advice=ADVICE)
     _stored[engine] = _Stored(stamp, now, lists)
     return lists
 
 
 def read() -> CodeLists:
     """The lists of the database, whatever they hold."""
-    table = Code.__table__
+    columns = (getattr(Code, name) for name in CodeChoice.__slots__)
+    statement = sa.select(Code.list_name, *columns).order_by(
+        Code.list_name, Code.position, Code.code
+    )
     lists: dict[str, dict[str, CodeChoice]] = {}
-    for row in db.session.execute(
-        sa.select(table).order_by(table.c.list_name, table.c.position, table.c.code)
-    ):
-        lists.setdefault(row.list_name, {})[row.code] = CodeChoice(
-            **{name: getattr(row, name) for name in CodeChoice.__slots__}
-        )
+    for list_name, *values in db.session.execute(statement):
+        choice = CodeChoice(*values)
+        lists.setdefault(list_name, {})[choice.code] = choice
     return CodeLists(lists)
 
 
@@ -78,56 +70,16 @@ def choices(list_name: str, on: dt.date | None = None) -> list[CodeChoice]:
     return current().choices(list_name, on)
 
 
-def find(list_name: str, code: str | None) -> CodeChoice | None:
-    """The code, offered today or not; None when the list has never had it."""
-    return current().find(list_name, code)
-
-
 def label(list_name: str, code: str | None) -> str:
     """The words of a code; the code itself when the list has never had it; empty for None."""
-    choice = find(list_name, code)
+    choice = current().find(list_name, code)
     return choice.label if choice else (code or "")
 
 
 def is_offered(list_name: str, code: str, on: dt.date) -> bool:
     """Whether the list offers the code for something that happened on this day."""
-    choice = find(list_name, code)
+    choice = current().find(list_name, code)
     return choice is not None and choice.offered_on(on)
-
-
-def attribute(list_name: str, code: str | None, column: str, default: str = "") -> str:
-    """One of a code's facts; `default` where it is blank or the list never had the code."""
-    return current().attribute(list_name, code, column, default)
-
-
-def codes_where(list_name: str, column: str, *values: str) -> frozenset[str]:
-    """The codes whose fact is one of `values`; without values, every code that has the fact."""
-    return current().codes_where(list_name, column, *values)
-
-
-def limit(of: Limit, on: dt.date) -> int:
-    """A limit as it holds on a day."""
-    return current().limit(of, on)
-
-
-def late_days(on: dt.date) -> int:
-    """After how many days an event of this day is logged late."""
-    return current().late_days(on)
-
-
-def expected_outcomes(score: str | None, matrix_version: str | None = None) -> frozenset[str]:
-    """The outcomes that the gravity matrix expects of a score; none where nothing is known."""
-    return current().expected_outcomes(score, matrix_version)
-
-
-def list_names() -> list[str]:
-    """The name of every list, sorted."""
-    return sorted(current().lists)
-
-
-def version() -> str:
-    """A short text that changes whenever any list does, for caches beyond this process."""
-    return current().version
 
 
 def forget() -> None:
@@ -136,5 +88,5 @@ def forget() -> None:
 
 
 def _stamp() -> tuple[Any, ...]:
-    row = db.session.execute(sa.select(sa.func.count(), sa.func.max(Code.changed_at_utc))).one()
-    return tuple(row)
+    statement = sa.select(sa.func.count(), sa.func.max(Code.changed_at_utc))
+    return tuple(db.session.execute(statement).one())

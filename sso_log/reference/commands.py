@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 
 from sso_log.auth.identity import SYSTEM
 from sso_log.db import writing
-from sso_log.reference import services
+from sso_log.reference.services import units
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -25,13 +25,11 @@ def create_unit(
 ) -> None:
     """Make a further team or unit, for example a second team of a borough."""
     with writing():
-        day = valid_from.date() if valid_from else None
-        unit = services.create_unit(SYSTEM, code, name, parent, day)
+        first_on = valid_from.date() if valid_from else None
+        unit = units.create_unit(SYSTEM, code, name, parent, first_on)
         facts = {"code": unit.code, "name": unit.name, "kind": unit.kind, "parent": parent}
-    if as_json:
-        click.echo(json.dumps(facts, ensure_ascii=False))
-    else:
-        click.echo(f"Made the {facts['kind']} {facts['code']}, {facts['name']}.")
+    sentence = f"Made the {facts['kind']} {facts['code']}, {facts['name']}."
+    click.echo(json.dumps(facts, ensure_ascii=False) if as_json else sentence)
 
 
 commands = (create_unit,)

@@ -1,13 +1,13 @@
 """The form for one period of the school calendar."""
 
-import uuid
-from collections.abc import Iterable
+from typing import Any
 
 from wtforms import DateField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired
 
-from sso_log.reference.models import CalendarPeriod, PeriodKind, Unit
+from sso_log.reference.models import PeriodKind, UnitKind
+from sso_log.reference.queries.units import units_of_kind
 from sso_log.reference.services.calendar import PeriodDetails
 from sso_log.web.forms import BaseForm
 
@@ -40,25 +40,20 @@ class PeriodForm(BaseForm):
     starts_on = DateField("First day", validators=[InputRequired("Enter the first day.")])
     ends_on = DateField("Last day", validators=[InputRequired("Enter the last day.")])
 
-    def offer(self, boroughs: Iterable[Unit]) -> None:
-        """Fill the list of places."""
-        self.borough.choices = [
-            SelectChoice(WHOLE_FORCE, "The whole force"),
-            *(SelectChoice(unit.code, unit.name) for unit in boroughs),
-        ]
+    def __init__(self, **filled: Any) -> None:
+        super().__init__(**filled)
+        self.boroughs = units_of_kind(UnitKind.BOROUGH)
+        places = [(WHOLE_FORCE, "The whole force")]
+        places += [(unit.code, unit.name) for unit in self.boroughs]
+        self.borough.choices = [SelectChoice(code, name) for code, name in places]
 
-    def details(self, boroughs: dict[str, uuid.UUID]) -> PeriodDetails:
+    def details(self) -> PeriodDetails:
         """What was entered, once the form is valid."""
+        chosen = (unit.id for unit in self.boroughs if unit.code == self.borough.data)
         return PeriodDetails(
             kind=PeriodKind(self.kind.data),
             label=self.label.data,
             starts_on=self.starts_on.data,
             ends_on=self.ends_on.data,
-            borough_id=boroughs.get(self.borough.data),
+            borough_id=next(chosen, None),
         )
-
-    def show(self, period: CalendarPeriod, codes: dict[uuid.UUID, str]) -> None:
-        """Fill the form with a period as it is."""
-        self.kind.data, self.label.data = period.kind, period.label
-        self.starts_on.data, self.ends_on.data = period.starts_on, period.ends_on
-        self.borough.data = codes.get(period.borough_id) if period.borough_id else WHOLE_FORCE

@@ -3,19 +3,9 @@
 A list is one file under `data/lists` and the rows of that name in the table `code`. Every row has
 `code, label, hint, valid_from, valid_until, source`; the columns below are the list's own facts,
 and the one place where code and list agree on words: a column that is decided by has its words
-from an enum here, and rules compare with that enum, never with codes. `snapshot` holds the lists
-to this declaration, as files and as rows of the database; `codes` answers from the database.
-
-What a rule asks, and how (`lists` is a `snapshot.CodeLists`; `codes` has the same functions):
-
-- `codes_where("police_outcome", "diversion_class", OutcomeClass.FORMAL)`: a frozenset of codes;
-  several words may be given, and with none it is every code whose fact is not blank;
-- `attribute("cover", code, "covered")`: the word itself, "" for None and for an unknown code;
-- `late_days(on)`, `limit(Limit.LATE_DAYS, on)`: a limit on a day, a whole number;
-- `expected_outcomes(score, matrix_version)`: the outcomes that the gravity matrix expects;
-- `snapshot.packaged()`: the lists as the files say, without a database.
-
-A list, column or word that is not declared here raises LookupError, so a slip is seen at once.
+from an enum here, and rules compare with that enum, never with codes. `verification` compares
+files and database with this declaration; rules read lists through `snapshot.CodeLists`, where a
+list, column or word that is not declared here raises LookupError.
 """
 
 from collections.abc import Collection, Mapping
@@ -139,98 +129,89 @@ class ListDeclaration:
     without: Collection[str] = ()
 
 
-def _with(**columns: Column) -> ListDeclaration:
-    return ListDeclaration(columns)
-
-
-def _plain(*named: str) -> ListDeclaration:
-    return ListDeclaration(named=named)
+def _list(*named: str, **columns: Column) -> ListDeclaration:
+    return ListDeclaration(columns, named)
 
 
 LISTS: Mapping[str, ListDeclaration] = {
-    "abstraction_type": _with(scope=words(*Scope), published_label=FACT),
-    "accepted": _plain("accepted"),
-    "age": _plain("not_known"),
-    "capacity": _plain("sso_duty", "other_duty"),
-    "child_role": _plain("suspect"),
-    "contact": _plain("made", "not_applicable", "not_made"),
-    "contact_reason": _plain(),
-    "cover": _with(covered=YES_NO),
-    "discipline_reason": _plain(),
-    "discipline_request": _plain("yes_returned_to_school", "yes_intervened"),
+    "abstraction_type": _list(scope=words(*Scope), published_label=FACT),
+    "accepted": _list("accepted"),
+    "age": _list("not_known"),
+    "capacity": _list("sso_duty", "other_duty"),
+    "child_role": _list("suspect"),
+    "contact": _list("made", "not_applicable", "not_made"),
+    "contact_reason": _list(),
+    "cover": _list(covered=YES_NO),
+    "discipline_reason": _list(),
+    "discipline_request": _list("yes_returned_to_school", "yes_intervened"),
     # An `audience` is counted; a `programme` is asked for.
-    "engagement_type": ListDeclaration({"audience": YES_NO, "programme": YES_NO}, ("other",)),
-    "establishment_type": _with(setting=codes_of("school_setting")),
-    "ethnicity_officer_defined": _with(group=words(*EthnicGroup), police_uk=FACT, caveat=FACT),
-    "ethnicity_self_defined": ListDeclaration(
-        {
-            "group": words(*EthnicGroup),
-            "police_uk": FACT,
-            "dfe_codes": FACT,
-            "dfe_label": FACT,
-            "officer_defined_near": optional(codes_of("ethnicity_officer_defined")),
-            "caveat": FACT,
-        },
-        named=("not_obtained",),
+    "engagement_type": _list("other", audience=YES_NO, programme=YES_NO),
+    "establishment_type": _list(setting=codes_of("school_setting")),
+    "ethnicity_officer_defined": _list(group=words(*EthnicGroup), police_uk=FACT, caveat=FACT),
+    "ethnicity_self_defined": _list(
+        "not_obtained",
+        group=words(*EthnicGroup),
+        police_uk=FACT,
+        dfe_codes=FACT,
+        dfe_label=FACT,
+        officer_defined_near=optional(codes_of("ethnicity_officer_defined")),
+        caveat=FACT,
     ),
-    "ethnicity_self_defined_reason": _with(national_code=FACT),
-    "feedback_stage": _plain("pre", "post"),
+    "ethnicity_self_defined_reason": _list(national_code=FACT),
+    "feedback_stage": _list("pre", "post"),
     # Scores of matrices of different scales are never compared.
     "gravity_matrix": ListDeclaration({"scale": whole_number(2, 9)}, series=True),
-    "gravity_reason": _plain(),
+    "gravity_reason": _list(),
     # A score means this disposal in matrices of its row's `scale` only.
-    "gravity_score": ListDeclaration(
-        {"disposal": words(*Disposal), "scale": optional(whole_number(2, 9))},
-        named=("not_scored",),
+    "gravity_score": _list(
+        "not_scored", disposal=words(*Disposal), scale=optional(whole_number(2, 9))
     ),
     "limit": ListDeclaration(
-        {"limit": words(*Limit), "value": whole_number(0, 99_999)},
-        series_by="limit",
-        unbroken=True,
+        {"limit": words(*Limit), "value": whole_number(0, 99_999)}, series_by="limit", unbroken=True
     ),
-    "looked_after": _plain("not_known"),
-    "matter_type": _plain(),
-    "not_known_reason": _plain(),
-    "notes_basis": _plain("fact", "assessment"),
-    "notice": _plain(),
-    "otherwise": _with(disposal=words(*Disposal)),
+    "looked_after": _list("not_known"),
+    "matter_type": _list(),
+    "not_known_reason": _list(),
+    "notes_basis": _list("fact", "assessment"),
+    "notice": _list(),
+    "otherwise": _list(disposal=words(*Disposal)),
     # `present`: an officer there is present at the school, wherever that is counted.
-    "place": ListDeclaration({"present": YES_NO}, named=("on_site",)),
+    "place": _list("on_site", present=YES_NO),
     # `matrix_applies`: somebody chose this outcome, so it can depart from the gravity matrix;
     # `expected_for` are the scores of which the matrix expects it.
-    "police_outcome": _with(
+    "police_outcome": _list(
         home_office_title=FACT,
         home_office_group=FACT,
         diversion_class=words(*OutcomeClass),
         matrix_applies=YES_NO,
         expected_for=optional(codes_of("gravity_score")),
     ),
-    "police_reference_type": _with(pattern=optional(PATTERN)),
-    "power": _plain(),
-    "powers_used": _plain("none", "some"),
-    "programme": _plain(),
-    "requested_by": _plain(),
-    "return_reason": _plain(),
-    "route": _with(
+    "police_reference_type": _list(pattern=optional(PATTERN)),
+    "power": _list(),
+    "powers_used": _list("none", "some"),
+    "programme": _list(),
+    "requested_by": _list(),
+    "return_reason": _list(),
+    "route": _list(
         usual_provider=FACT,
         diversion_class=words(*RouteClass),
         police_outcome=optional(codes_of("police_outcome")),
     ),
     "school_hours": ListDeclaration({"starts": TIME, "ends": TIME}, series=True, unbroken=True),
-    "school_phase": _plain(),
-    "school_sanction": _with(sanction_class=words(*SanctionClass)),
-    "school_setting": _plain(),
-    "send": _plain("not_known"),
-    "sex": _plain("not_known"),
-    "snt_informed": _plain(),
-    "ssp_aims": _plain(),
-    "stage": _with(started=YES_NO, end=words(*StageEnd), deferral=words(*Deferral)),
-    "stage_reason": _plain(),
-    "topics": _plain(),
-    "year_group": ListDeclaration({"key_stage": FACT}, ("not_known",)),
+    "school_phase": _list(),
+    "school_sanction": _list(sanction_class=words(*SanctionClass)),
+    "school_setting": _list(),
+    "send": _list("not_known"),
+    "sex": _list("not_known"),
+    "snt_informed": _list(),
+    "ssp_aims": _list(),
+    "stage": _list(started=YES_NO, end=words(*StageEnd), deferral=words(*Deferral)),
+    "stage_reason": _list(),
+    "topics": _list(),
+    "year_group": _list("not_known", key_stage=FACT),
     "year_groups": ListDeclaration(
         {"key_stage": FACT}, rows_of="year_group", without=("not_known",)
     ),
-    "yes_no": _plain("yes", "no"),
-    "yes_no_not_known": _plain("yes", "no", "not_known"),
+    "yes_no": _list("yes", "no"),
+    "yes_no_not_known": _list("yes", "no", "not_known"),
 }

@@ -1,17 +1,15 @@
 """Puts the force's own reference data into a database: code lists, units, the default calendar.
 
-Called by `sso-log init` and `sso-log migrate`, any number of times: a second run changes nothing.
-Code lists become as the files under `data/lists` say; a code that is in no file stays, because
-entries may hold it. Units are only added, never renamed, and terms are only given
-for academic years that have none, because both are edited here afterwards. The City of London is
-not a borough of the Metropolitan Police: its schools are in the register without a BCU, so it is
-in `boroughs.csv` (for maps and imports) and never a unit.
+A second run changes nothing. Code lists become as the files under `data/lists` say; a code that is
+in no file stays, because entries may have it. Units are only added, and terms only for academic
+years that have none, because both are edited afterwards. The City of London has a police of its
+own: it is in `boroughs.csv` (for maps and imports) and never a unit.
 """
 
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -38,12 +36,10 @@ class Loaded:
     changed: Counter[str] = field(default_factory=Counter)
 
     def __bool__(self) -> bool:
-        """Whether the run changed anything."""
         return bool(self.added or self.changed)
 
     @property
     def sentence(self) -> str:
-        """The same for people."""
         counts = {"Added": self.added, "Changed": self.changed}
         sentences = [
             f"{done}: {', '.join(_counted(count, name) for name, count in rows.items())}."
@@ -58,7 +54,6 @@ class Difference:
     """A code of the files that the database lacks or has otherwise, with the columns to write."""
 
     list_name: str
-    code: str
     is_new: bool
     values: dict[str, Any]
 
@@ -81,18 +76,10 @@ def code_differences() -> Iterator[Difference]:
     stored = {(row.list_name, row.code): row for row in db.session.scalars(sa.select(Code))}
     for list_name, choices in packaged().lists.items():
         for position, choice in enumerate(choices.values(), start=1):
-            values = {
-                "label": choice.label,
-                "hint": choice.hint,
-                "position": position,
-                "valid_from": choice.valid_from,
-                "valid_until": choice.valid_until,
-                "source": choice.source,
-                "attributes": dict(choice.attributes),
-            }
+            values = {**asdict(choice), "position": position}
             row = stored.get((list_name, choice.code))
             if row is None or any(getattr(row, name) != value for name, value in values.items()):
-                yield Difference(list_name, choice.code, row is None, values)
+                yield Difference(list_name, row is None, values)
 
 
 def codes_of_no_file() -> list[str]:
@@ -109,46 +96,34 @@ def _counted(count: int, names: str) -> str:
 def _load_codes(done: Loaded) -> None:
     now = now_utc()
     for row in list(code_differences()):
-        key = {"list_name": row.list_name, "code": row.code}
+        code = Code(list_name=row.list_name, changed_at_utc=now, **row.values)
         if row.is_new:
-            db.session.add(Code(**key, changed_at_utc=now, **row.values))
+            db.session.add(code)
             done.added["codes"] += 1
         else:
-            statement = sa.update(Code).filter_by(**key)
-            db.session.execute(statement.values(changed_at_utc=now, **row.values))
+            db.session.merge(code)
             done.changed["codes"] += 1
 
 
 def _load_units(done: Loaded) -> None:
-    force = _unit(done, FORCE_CODE, FORCE_NAME, UnitKind.FORCE, None)
-    bcus = {
-        row["code"]: _unit(done, row["code"], row["name"], UnitKind.BCU, force)
-        for row in read_rows("bcus.csv")
-    }
+    """Add the units that are missing, each after the one above it."""
+    units = [(FORCE_CODE, FORCE_NAME, UnitKind.FORCE, "")]
+    units += [(bcu["code"], bcu["name"], UnitKind.BCU, FORCE_CODE) for bcu in read_rows("bcus.csv")]
     for row in borough_rows():
-        if not row["bcu"]:
+        if row["bcu"]:
+            code, name = row["code"], row["name"]
+            team = (f"{code}-sso-1", f"{name} schools team", UnitKind.TEAM, code)
+            units += [(code, name, UnitKind.BOROUGH, row["bcu"]), team]
+    ids = dict(db.session.execute(sa.select(Unit.code, Unit.id)).all())
+    for code, name, kind, parent in units:
+        if code in ids:
             continue
-        borough = _unit(done, row["code"], row["name"], UnitKind.BOROUGH, bcus[row["bcu"]])
-        _unit(done, f"{row['code']}-sso-1", f"{row['name']} schools team", UnitKind.TEAM, borough)
-
-
-def _unit(done: Loaded, code: str, name: str, kind: UnitKind, parent: Unit | None) -> Unit:
-    existing = db.session.scalar(sa.select(Unit).where(Unit.code == code))
-    if existing is not None:
-        return existing
-    unit = Unit(
-        id=new_id(),
-        code=code,
-        name=name,
-        kind=kind,
-        parent_id=parent.id if parent else None,
-        gss_code=code if kind == UnitKind.BOROUGH else None,
-        valid_from=SINCE_EVER,
-    )
-    db.session.add(unit)
-    db.session.flush()
-    done.added["units"] += 1
-    return unit
+        ids[code] = new_id()
+        unit = Unit(id=ids[code], code=code, name=name, kind=kind, parent_id=ids.get(parent))
+        unit.gss_code = code if kind == UnitKind.BOROUGH else None
+        unit.valid_from = SINCE_EVER
+        db.session.add(unit)
+        done.added["units"] += 1
 
 
 def _load_calendar(done: Loaded) -> None:
@@ -160,12 +135,7 @@ def _load_calendar(done: Loaded) -> None:
         starts_on = dt.date.fromisoformat(row["starts_on"])
         if academic_year_start(starts_on) in years:
             continue
-        db.session.add(
-            CalendarPeriod(
-                kind=row["kind"],
-                label=row["label"],
-                starts_on=starts_on,
-                ends_on=dt.date.fromisoformat(row["ends_on"]),
-            )
-        )
+        ends_on = dt.date.fromisoformat(row["ends_on"])
+        kind, label = row["kind"], row["label"]
+        db.session.add(CalendarPeriod(kind=kind, label=label, starts_on=starts_on, ends_on=ends_on))
         done.added["calendar periods"] += 1

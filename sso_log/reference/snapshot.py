@@ -1,16 +1,12 @@
-"""All code lists at one moment, as everybody asks them.
-
-A snapshot never changes: `verification.packaged` makes one from the files, `codes.current` one
-from the rows of a database. No database, no framework.
+"""All code lists at one moment: `verification.packaged` makes them from the files, `codes.current`
+from the rows of a database. Pure.
 """
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
+from sso_log.clock import is_within
 from sso_log.reference.lists import LISTS, Limit
 
 
@@ -28,19 +24,14 @@ class CodeChoice:
 
     def offered_on(self, on: dt.date) -> bool:
         """Whether the code may be chosen for something that happened on this day."""
-        if self.valid_from is not None and on < self.valid_from:
-            return False
-        return self.valid_until is None or on <= self.valid_until
-
-
-Lists = Mapping[str, Mapping[str, CodeChoice]]
+        return is_within(on, self.valid_from, self.valid_until)
 
 
 @dataclass(frozen=True, eq=False)
 class CodeLists:
     """Every list by name, every code of it in order. Compared and cached by identity."""
 
-    lists: Lists
+    lists: Mapping[str, Mapping[str, CodeChoice]]
     _where: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
 
     def codes(self, list_name: str) -> Mapping[str, CodeChoice]:
@@ -67,10 +58,8 @@ class CodeLists:
     def facts(self, list_name: str, column: str) -> dict[str, str]:
         """The fact of every code of a list, "" where it is blank."""
         _declared(list_name, column)
-        return {
-            code: choice.attributes.get(column, "")
-            for code, choice in self.codes(list_name).items()
-        }
+        choices = self.codes(list_name).values()
+        return {choice.code: choice.attributes.get(column, "") for choice in choices}
 
     def codes_where(self, list_name: str, column: str, *values: str) -> frozenset[str]:
         """The codes whose fact is one of `values`; without values, every code that has the fact.
@@ -80,20 +69,14 @@ class CodeLists:
         key = (list_name, column, *values)
         if key not in self._where:
             _declared(list_name, column, values)
-            self._where[key] = frozenset(
-                code
-                for code, fact in self.facts(list_name, column).items()
-                if (fact in values if values else fact)
-            )
+            facts = self.facts(list_name, column).items()
+            matching = (code for code, fact in facts if (fact in values if values else fact))
+            self._where[key] = frozenset(matching)
         return self._where[key]
 
     def limit(self, limit: Limit, on: dt.date) -> int:
-        """A limit as it holds on a day."""
-        return next(
-            int(choice.attributes["value"])
-            for choice in self.choices("limit", on)
-            if choice.attributes["limit"] == limit
-        )
+        rows = (choice.attributes for choice in self.choices("limit", on))
+        return next(int(row["value"]) for row in rows if row["limit"] == limit)
 
     def late_days(self, on: dt.date) -> int:
         """After how many days an event of this day is logged late."""
@@ -109,18 +92,6 @@ class CodeLists:
             return frozenset()
         expected_for = self.facts("police_outcome", "expected_for")
         return frozenset(code for code, scores in expected_for.items() if score in scores.split())
-
-    @cached_property
-    def version(self) -> str:
-        """A short text that changes whenever any list does, for caches beyond this process."""
-        plain = {
-            name: [
-                [c.code, c.label, c.hint, str(c.valid_from), str(c.valid_until), dict(c.attributes)]
-                for c in choices.values()
-            ]
-            for name, choices in self.lists.items()
-        }
-        return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _declared(list_name: str, column: str, values: Iterable[str] = ()) -> None:

@@ -1,6 +1,6 @@
 """Whether code lists are what `lists` declares: a gap or an unknown word refuses them all.
 
-Files are held to it when they are loaded, with file, row and column of each fault; the rows of a
+Files are checked when they are loaded, with file, row and column of each fault; the rows of a
 database whenever a process reads them, so that nobody counts with a list that has a gap.
 """
 
@@ -20,8 +20,9 @@ from sso_log.reference.snapshot import CodeChoice, CodeLists
 # As long as the columns of the table `code`.
 LONGEST = {"code": 40, "label": 200, "source": 200}
 FileRow = Mapping[str, Any]
-# Says where a code stands: in a row of a file, or in a list of the database.
+# Says where a code is, by its list: in a row of a file, or in the database.
 Place = Callable[[str, str], str]
+IN_DATABASE: Place = "Code list {}, code {}".format
 
 
 class BadLists(Unavailable):
@@ -29,8 +30,8 @@ class BadLists(Unavailable):
 
     def __init__(self, faults: Sequence[str], advice: str = "") -> None:
         more = len(faults) - 1
-        further = (f"There {'are' if more > 1 else 'is'} {more} more such.",) if more else ()
-        super().__init__(" ".join([faults[0], *further, *((advice,) if advice else ())]))
+        further = f"There {'are' if more > 1 else 'is'} {more} more such." if more else ""
+        super().__init__(" ".join(filter(None, [faults[0], further, advice])))
         self.faults = tuple(faults)
 
 
@@ -58,28 +59,22 @@ def from_files(files: Mapping[str, Sequence[FileRow]]) -> CodeLists:
     return snapshot
 
 
-def verify(snapshot: CodeLists, place: Place, advice: str = "") -> None:
-    """Raises BadLists unless the lists are what is declared."""
+def verify(snapshot: CodeLists, place: Place = IN_DATABASE, advice: str = "") -> None:
+    """Raises BadLists unless the lists are what is declared; `advice` ends its sentence."""
     faults: list[str] = []
     for name, declaration in LISTS.items():
         choices = snapshot.lists.get(name)
         if choices is None:
             faults.append(f"The code list {name} is missing.")
             continue
-        for code in declaration.named:
-            if code not in choices:
-                faults.append(f"The code list {name} has no code {code}, which rules need.")
+        missing = [code for code in declaration.named if code not in choices]
+        faults += [f"The code list {name} has no code {c}, which rules need." for c in missing]
         for choice in choices.values():
             at = place(name, choice.code)
             faults += [f"{at}, {fault}" for fault in _of_facts(declaration, choice, snapshot)]
         faults += [f"The code list {name}: {fault}" for fault in _of_series(declaration, choices)]
     if faults:
         raise BadLists(faults, advice)
-
-
-def in_database(list_name: str, code: str) -> str:
-    """Where a code of the database stands."""
-    return f"Code list {list_name}, code {code}"
 
 
 def _of_file(declaration: ListDeclaration, rows: Sequence[FileRow]) -> Iterator[str]:
@@ -138,27 +133,21 @@ def _of_facts(
 
 def _of_series(declaration: ListDeclaration, choices: Mapping[str, CodeChoice]) -> Iterator[str]:
     """Rows of a series hold one at a time, and of an unbroken one some row on every day."""
-    if declaration.series:
-        yield from _of_one_series("it", declaration, list(choices.values()))
-    if declaration.series_by:
-        for word in declaration.columns[declaration.series_by].words:
-            of_word = [
-                c for c in choices.values() if c.attributes.get(declaration.series_by) == word
-            ]
-            yield from _of_one_series(word, declaration, of_word)
-
-
-def _of_one_series(
-    what: str, declaration: ListDeclaration, choices: list[CodeChoice]
-) -> Iterator[str]:
-    rows = sorted(choices, key=lambda c: c.valid_from or dt.date.min)
-    for before, after in pairwise(rows):
-        if before.valid_until is None or (after.valid_from or dt.date.min) <= before.valid_until:
-            yield f"{before.code} and {after.code} hold on the same day."
-        elif declaration.unbroken and after.valid_from != before.valid_until + ONE_DAY:
-            yield f"no code holds between {before.code} and {after.code}."
-    if declaration.unbroken and (not rows or rows[0].valid_from or rows[-1].valid_until):
-        yield f"{what} must hold on every day: its first row from ever, its last without an end."
+    column = declaration.series_by
+    series = {"it": list(choices.values())} if declaration.series else {}
+    for word in declaration.columns[column].words if column else ():
+        series[word] = [c for c in choices.values() if c.attributes.get(column) == word]
+    for what, rows in series.items():
+        rows.sort(key=lambda c: c.valid_from or dt.date.min)
+        for before, after in pairwise(rows):
+            last = before.valid_until
+            if last is None or (after.valid_from or dt.date.min) <= last:
+                yield f"{before.code} and {after.code} hold on the same day."
+            elif declaration.unbroken and after.valid_from != last + ONE_DAY:
+                yield f"no code holds between {before.code} and {after.code}."
+        if declaration.unbroken and (not rows or rows[0].valid_from or rows[-1].valid_until):
+            ends = "its first row from ever, its last without an end"
+            yield f"{what} must hold on every day: {ends}."
 
 
 def _choices(rows: Sequence[FileRow]) -> dict[str, CodeChoice]:

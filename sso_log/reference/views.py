@@ -1,18 +1,17 @@
 """The pages of the school register, and the search behind every box that asks for a school."""
 
-import datetime as dt
 import uuid
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from sso_log.auth.guards import current_actor, requires
-from sso_log.auth.identity import Actor
 from sso_log.auth.policy import Permission, may
 from sso_log.clock import today_london
+from sso_log.db import db
 from sso_log.errors import NotFound, NotPermitted
 from sso_log.reference import access, calendar_views, codes, panels
-from sso_log.reference.models import School, Unit, UnitKind
+from sso_log.reference.models import PrioritySchool, School, SchoolAgreement, Unit, UnitKind
 from sso_log.reference.queries import schools as queries
 from sso_log.reference.queries import units
 from sso_log.web.filters import long_date
@@ -27,9 +26,7 @@ blueprint = Blueprint("reference", __name__)
 blueprint.register_blueprint(calendar_views.blueprint)
 register(
     NavItem(
-        "reference.school_list",
-        order=50,
-        shown=lambda actor: may(actor, Permission.READ_SCHOOL),
+        "reference.school_list", order=50, shown=lambda actor: may(actor, Permission.READ_SCHOOL)
     )
 )
 
@@ -41,7 +38,7 @@ def school_list() -> ResponseReturnValue:
     today, actor = today_london(), current_actor()
     boroughs = units.units_of_kind(UnitKind.BOROUGH)
     query = QueryString.of_request()
-    filters = _filters(query, {unit.code: unit for unit in boroughs})
+    filters = _filters(query, boroughs)
     within = access.readable_schools(actor, today)
     page = queries.page_of_schools(filters, today, query.page, within)
     urns = [school.urn for school in page.rows]
@@ -54,8 +51,8 @@ def school_list() -> ResponseReturnValue:
         borough_names={unit.id: unit.name for unit in boroughs},
         phase_choices=[(choice.code, choice.label) for choice in codes.choices("school_phase")],
         phase_label=_phase_label,
-        agreements=queries.agreement_urns(today, urns),
-        priorities=queries.priority_urns(today, urns),
+        agreements=queries.urns_with(SchoolAgreement, today, urns),
+        priorities=queries.urns_with(PrioritySchool, today, urns),
         whole_force=within is None,
     )
 
@@ -65,8 +62,10 @@ def school_list() -> ResponseReturnValue:
 def school_page(urn: int) -> ResponseReturnValue:
     """One school: what is known of it, its agreement, its officers and what happened there."""
     today, actor = today_london(), current_actor()
-    school = _school(urn)
-    if not access.may_read_school(actor, school, today):
+    school = db.session.get(School, urn) if urn <= LARGEST_URN else None
+    if school is None:
+        raise NotFound()
+    if not may(actor, Permission.READ_SCHOOL, access.place_of(actor, school, today)):
         raise NotPermitted("You may see the pages of the schools of your own area.")
     agreement = queries.agreement_on(urn, today)
     return render_template(
@@ -74,7 +73,7 @@ def school_page(urn: int) -> ResponseReturnValue:
         school=school,
         facts=_facts(school),
         open_today=queries.is_offered(school, today),
-        successor=queries.school(school.successor_urn) if school.successor_urn else None,
+        successor=db.session.get(School, school.successor_urn) if school.successor_urn else None,
         predecessors=queries.predecessors_of(urn),
         agreement=agreement,
         contact=queries.contact_of(agreement) if agreement else None,
@@ -91,26 +90,30 @@ def school_search() -> ResponseReturnValue:
     """Up to twenty schools open on a day (`on`, default today) that match `q`; own ones first."""
     actor, today = current_actor(), today_london()
     query = QueryString.of_request()
-    schools = queries.search(query.text("q"), query.day("on") or today, _near(actor, today))
-    names = {unit.id: unit.name for unit in units.units_of_kind(UnitKind.BOROUGH)}
-    return {
-        "schools": [
-            {
-                "urn": str(school.urn),
-                "name": school.name,
-                "borough": _place_name(school, names),
-                "postcode": school.postcode or "",
-            }
-            for school in schools
-        ]
+    own_urns = {school.urn for school in queries.schools_of(actor.id, today)}
+    posting = units.posting_on(actor.id, today)
+    path = units.unit_path(posting.unit_id) if posting else units.UnitPath()
+    boroughs = {path.borough_id} if path.borough_id else ()
+    schools = queries.search(query.text("q"), query.day("on") or today, own_urns, boroughs)
+    names: dict[uuid.UUID | None, str] = {
+        unit.id: unit.name for unit in units.units_of_kind(UnitKind.BOROUGH)
     }
+    rows = [
+        {
+            "urn": str(school.urn),
+            "name": school.name,
+            "borough": names.get(school.borough_id) or school.local_authority_name or "",
+            "postcode": school.postcode or "",
+        }
+        for school in schools
+    ]
+    return {"schools": rows}
 
 
-def _filters(query: QueryString, boroughs: dict[str, Unit]) -> queries.SchoolFilters:
-    borough = boroughs.get(query.text("borough"))
+def _filters(query: QueryString, boroughs: list[Unit]) -> queries.SchoolFilters:
     return queries.SchoolFilters(
         text=query.text("q"),
-        borough_id=borough.id if borough else None,
+        borough_id={unit.code: unit.id for unit in boroughs}.get(query.text("borough")),
         phase=query.text("phase") or None,
         agreement=YES_NO.get(query.text("agreement")),
         priority=YES_NO.get(query.text("priority")),
@@ -118,18 +121,10 @@ def _filters(query: QueryString, boroughs: dict[str, Unit]) -> queries.SchoolFil
     )
 
 
-def _school(urn: int) -> School:
-    school = queries.school(urn) if urn <= LARGEST_URN else None
-    if school is None:
-        raise NotFound()
-    return school
-
-
 def _facts(school: School) -> list[dict[str, dict[str, str]]]:
     """The rows of the summary list: what is known of the school, and nothing else."""
-    borough = units.unit(school.borough_id) if school.borough_id else None
-    path = units.unit_path(borough.id) if borough else None
-    bcu = units.unit(path.bcu_id) if path and path.bcu_id else None
+    borough = db.session.get(Unit, school.borough_id) if school.borough_id else None
+    bcu = db.session.get(Unit, borough.parent_id) if borough and borough.parent_id else None
     facts = {
         "Status": word("school", school.status),
         "Phase": _phase_label(school.phase),
@@ -147,18 +142,5 @@ def _facts(school: School) -> list[dict[str, dict[str, str]]]:
     return [{"key": {"text": key}, "value": {"text": text}} for key, text in facts.items() if text]
 
 
-def _place_name(school: School, names: dict[uuid.UUID, str]) -> str:
-    known = names.get(school.borough_id) if school.borough_id else None
-    return known or school.local_authority_name or ""
-
-
 def _phase_label(phase: str | None) -> str:
     return codes.label("school_phase", phase)
-
-
-def _near(actor: Actor, today: dt.date) -> queries.Nearness:
-    own = {school.urn for school in queries.schools_of(actor.id, today)}
-    posting = units.posting_on(actor.id, today)
-    path = units.unit_path(posting.unit_id) if posting else None
-    borough = path.borough_id if path else None
-    return queries.Nearness(own, {borough} if borough else set())

@@ -90,7 +90,7 @@ def _posted(units: set[uuid.UUID], today: dt.date) -> Sequence[Any]:
         .where(
             Posting.unit_id.in_(units),
             Person.disabled_at_utc.is_(None),
-            valid_on(Posting.valid_from, Posting.valid_until, today),
+            valid_on(Posting, today),
         )
         .order_by(Unit.name, Person.name, Posting.valid_from)
     )

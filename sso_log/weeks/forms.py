@@ -7,7 +7,9 @@ from wtforms.fields import BooleanField, HiddenField, IntegerField
 
 from sso_log.web.forms import BaseForm
 
+ANSWERS = ("on_duty_minutes", "absence_minutes", "nothing_else")
 _MINUTES = re.compile(r"\d{1,9}", re.ASCII)
+_SUFFIX = {"govuk": {"suffix": {"text": "minutes"}, "spellcheck": False}}
 
 
 class MinutesField(IntegerField):
@@ -27,14 +29,11 @@ class MinutesField(IntegerField):
 class WeekForm(BaseForm):
     """On-duty and absence minutes. The button itself says that there is nothing else to log."""
 
-    on_duty_minutes = MinutesField(
-        "Minutes on duty",
-        render_kw={"govuk": {"suffix": {"text": "minutes"}, "spellcheck": False}},
-    )
+    on_duty_minutes = MinutesField("Minutes on duty", render_kw=_SUFFIX)
     absence_minutes = MinutesField(
         "Minutes absent",
         description="Leave and sickness. Not abstraction: that is time on duty.",
-        render_kw={"govuk": {"suffix": {"text": "minutes"}, "spellcheck": False}},
+        render_kw=_SUFFIX,
     )
     nothing_else = BooleanField("Nothing else to log")
     base_version = HiddenField()
@@ -47,8 +46,4 @@ class WeekForm(BaseForm):
 
     def answers(self) -> dict[str, Any]:
         """What was typed, under the names that the service takes."""
-        return {
-            "on_duty_minutes": self.on_duty_minutes.data,
-            "absence_minutes": self.absence_minutes.data,
-            "nothing_else": self.nothing_else.data,
-        }
+        return {field.name: field.data for field in self if field.name in ANSWERS}

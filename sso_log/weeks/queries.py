@@ -1,8 +1,4 @@
-"""Reading weeks: what to prefill, which of an officer's own weeks stand where, who has reported.
-
-Which weeks are expected is worked out from postings and grants; only confirmed weeks are rows.
-Never writes.
-"""
+"""Reads an officer's own weeks: what each is filled in with, and which are confirmed or late."""
 
 import datetime as dt
 import uuid
@@ -12,10 +8,11 @@ from functools import lru_cache
 
 import sqlalchemy as sa
 
-from sso_log.clock import ONE_DAY, format_week, from_london, week_start
+from sso_log.clock import ONE_DAY, format_week, from_london, is_within, week_start
 from sso_log.db import db
 from sso_log.entries.models import Abstraction, AbstractionDay, Entry
 from sso_log.reference.models import Posting
+from sso_log.reference.queries.units import valid_on
 from sso_log.weeks.models import DutyWeek
 from sso_log.words import word
 from sso_log.workflow.states import Status
@@ -30,7 +27,7 @@ COUNTED = (Status.SUBMITTED, Status.APPROVED)
 
 
 class WeekState(StrEnum):
-    """Where a week that was worked stands with its officer."""
+    """Whether a week that was worked is confirmed."""
 
     CONFIRMED = "confirmed"
     NOW = "now"
@@ -39,13 +36,12 @@ class WeekState(StrEnum):
 
     @property
     def words(self) -> str:
-        """The state in the words people see."""
         return word("week", self.value)
 
 
 @dataclass(frozen=True, slots=True)
 class OwnWeek:
-    """One week of one officer: its Monday, how it stands, and what was confirmed."""
+    """One week of one officer: its Monday, its state, and what was confirmed."""
 
     week_on: dt.date
     state: WeekState
@@ -60,7 +56,6 @@ class OwnWeek:
 
     @property
     def sunday(self) -> dt.date:
-        """Its last day."""
         return self.week_on + SUNDAY
 
     @property
@@ -82,20 +77,16 @@ class LoggedAbstraction:
 
 @dataclass(frozen=True, slots=True)
 class Prefill:
-    """What a week is offered with, and the abstractions logged in it, for information."""
+    """What a week's form begins with, and the abstractions logged in it, for information."""
 
     on_duty_minutes: int
     absence_minutes: int
     abstractions: tuple[LoggedAbstraction, ...]
 
 
-def is_on_time(week_on: dt.date, first_confirmed_at: dt.datetime) -> bool:
-    """Whether a week was first confirmed by Sunday 23:59 (London) of the week after it."""
-    return first_confirmed_at < _too_late_from(week_on)
-
-
 @lru_cache(maxsize=1024)
-def _too_late_from(week_on: dt.date) -> dt.datetime:
+def too_late_from(week_on: dt.date) -> dt.datetime:
+    """The instant from which a first confirmation is late: the end of `ON_TIME` in London."""
     return from_london(week_on + ON_TIME + ONE_DAY, dt.time(0))
 
 
@@ -109,30 +100,26 @@ def why_not(person_id: uuid.UUID, week_on: dt.date, today: dt.date) -> str | Non
 
 
 def posting_in(person_id: uuid.UUID, week_on: dt.date) -> Posting | None:
-    """The posting held on Monday, else the one that began first within the week."""
+    """The posting on Monday, else the one that began first within the week."""
     postings = _postings(person_id, week_on, week_on + SUNDAY)
-    return min(postings, key=lambda posting: _first_in(posting, week_on), default=None)
+    return min(postings, key=lambda posting: rank_in(week_on, posting.valid_from), default=None)
 
 
-def _first_in(posting: Posting, week_on: dt.date) -> tuple[dt.date, int]:
-    # Of two that hold on the same day the one begun last, as entries are attributed.
-    return max(posting.valid_from, week_on), -posting.valid_from.toordinal()
+def rank_in(week_on: dt.date, valid_from: dt.date) -> tuple[dt.date, int]:
+    """The order of the postings of a week: of two on the same day the one begun last comes first,
+    as entries are attributed.
+    """
+    return max(valid_from, week_on), -valid_from.toordinal()
 
 
 def _postings(person_id: uuid.UUID, first: dt.date, last: dt.date) -> list[Posting]:
-    return list(
-        db.session.scalars(
-            sa.select(Posting).where(
-                Posting.person_id == person_id,
-                Posting.valid_from <= last,
-                sa.or_(Posting.valid_until.is_(None), Posting.valid_until >= first),
-            )
-        )
+    statement = sa.select(Posting).where(
+        Posting.person_id == person_id, valid_on(Posting, first, last)
     )
+    return list(db.session.scalars(statement))
 
 
 def week_of(person_id: uuid.UUID, week_on: dt.date) -> DutyWeek | None:
-    """The confirmed week, if it is."""
     return db.session.get(DutyWeek, (person_id, week_on))
 
 
@@ -145,8 +132,7 @@ def prefill(person_id: uuid.UUID, week_on: dt.date) -> Prefill:
 
 def _usual_minutes(posting: Posting, week_on: dt.date) -> int:
     days = [week_on + ONE_DAY * n for n in range(7) if posting.day_mask >> n & 1]
-    last = posting.valid_until or dt.date.max
-    covered = [day for day in days if posting.valid_from <= day <= last]
+    covered = [day for day in days if is_within(day, posting.valid_from, posting.valid_until)]
     if len(covered) == len(days):
         return posting.weekly_minutes
     return posting.weekly_minutes * len(covered) // len(days)
@@ -174,27 +160,20 @@ def logged_abstractions(person_id: uuid.UUID, week_on: dt.date) -> tuple[LoggedA
 
 def own_weeks(person_id: uuid.UUID, today: dt.date, count: int = WEEKS_SHOWN) -> list[OwnWeek]:
     """The last weeks up to the present one in which the person was posted, latest first."""
-    this_week = week_start(today)
-    first = this_week - ONE_WEEK * (count - 1)
-    postings = _postings(person_id, first, this_week + SUNDAY)
-    confirmed = {
-        week.week_on: week
-        for week in db.session.scalars(
-            sa.select(DutyWeek).where(
-                DutyWeek.person_id == person_id, DutyWeek.week_on.between(first, this_week)
-            )
-        )
-    }
-    mondays = [this_week - ONE_WEEK * n for n in range(count)]
+    mondays = [week_start(today) - ONE_WEEK * n for n in range(count)]
+    statement = sa.select(DutyWeek).where(
+        DutyWeek.person_id == person_id, DutyWeek.week_on.between(mondays[-1], mondays[0])
+    )
+    confirmed = {week.week_on: week for week in db.session.scalars(statement)}
+    postings = _postings(person_id, mondays[-1], mondays[0] + SUNDAY)
     return [
         _own_week(monday, confirmed.get(monday), today)
         for monday in mondays
-        if any(_touches(posting, monday) for posting in postings)
+        if any(is_within(monday, p.valid_from - SUNDAY, p.valid_until) for p in postings)
     ]
 
 
 def own_week(person_id: uuid.UUID, week_on: dt.date, today: dt.date) -> OwnWeek:
-    """How one week of the person stands."""
     return _own_week(week_on, week_of(person_id, week_on), today)
 
 
@@ -203,20 +182,10 @@ def next_to_do(person_id: uuid.UUID, today: dt.date) -> OwnWeek | None:
     return next((week for week in reversed(own_weeks(person_id, today)) if week.to_do), None)
 
 
-def _touches(posting: Posting, week_on: dt.date) -> bool:
-    until = posting.valid_until
-    return posting.valid_from <= week_on + SUNDAY and (until is None or until >= week_on)
-
-
 def _own_week(week_on: dt.date, week: DutyWeek | None, today: dt.date) -> OwnWeek:
     if week is not None:
-        return OwnWeek(
-            week_on,
-            WeekState.CONFIRMED,
-            week.on_duty_minutes,
-            week.absence_minutes,
-            week.version,
-        )
+        minutes = week.on_duty_minutes, week.absence_minutes
+        return OwnWeek(week_on, WeekState.CONFIRMED, *minutes, week.version)
     if week_on + SUNDAY >= today:
         return OwnWeek(week_on, WeekState.NOW)
     late = today > week_on + ON_TIME

@@ -1,8 +1,8 @@
-"""Who was expected to confirm which week, and who did: the officer-weeks behind measure Q2.
+"""Who was expected to confirm which week, and who did: the officer-weeks of measure Q2.
 
-An officer-week is expected when, on at least one day of it, the person was posted and held an
-officer grant, and the week is over. It belongs to the unit of the posting held on that Monday, or
-begun first in the week, as a confirmed week does. It is on time when it was first confirmed by
+An officer-week is expected when, on at least one day of it, the person had a posting and an
+officer grant, and the week is over. It belongs to the unit of the posting of that Monday, or of the
+one begun first in the week, as a confirmed week does. It is on time when it was first confirmed by
 Sunday 23:59 (London) of the following week. Amending it later changes neither.
 """
 
@@ -16,12 +16,12 @@ import sqlalchemy as sa
 
 from sso_log.auth.identity import Role
 from sso_log.auth.models import RoleGrant
-from sso_log.clock import to_london, today_london, week_start
+from sso_log.clock import ONE_DAY, to_london, today_london, week_start
 from sso_log.db import db
 from sso_log.reference.models import Posting
-from sso_log.reference.queries.units import UnitPath, all_paths
+from sso_log.reference.queries.units import UnitPath, all_paths, valid_on
 from sso_log.weeks.models import DutyWeek
-from sso_log.weeks.queries import ONE_WEEK, SUNDAY, is_on_time
+from sso_log.weeks.queries import ONE_WEEK, SUNDAY, rank_in, too_late_from
 
 Period = tuple[dt.date, dt.date]
 People = dict[uuid.UUID, dict[dt.date, tuple[tuple[dt.date, int], uuid.UUID]]]
@@ -38,15 +38,6 @@ class ExpectedWeek:
     on_time: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Reporting:
-    """Officer-weeks expected, confirmed, and confirmed on time."""
-
-    expected: int
-    confirmed: int
-    on_time: int
-
-
 def expected_weeks(
     from_on: dt.date,
     until_on: dt.date,
@@ -57,12 +48,10 @@ def expected_weeks(
 
     With a unit, those of that unit and everything below it; with a person, theirs alone.
     """
-    last_over = week_start(today_london()) - ONE_WEEK
-    until_on = min(until_on, last_over)
+    until_on = min(until_on, week_start(today_london()) - ONE_WEEK)
     if until_on < from_on:
         return []
-    confirmed = _confirmed(from_on, until_on)
-    paths = all_paths()
+    confirmed, paths = _confirmed(from_on, until_on), all_paths()
     expected = []
     for officer_id, weeks in _posted_officers(from_on, until_on, person_id).items():
         for week_on, (_, team_id) in sorted(weeks.items()):
@@ -70,52 +59,34 @@ def expected_weeks(
             if unit_id is not None and unit_id not in path.columns.values():
                 continue
             at = confirmed.get((officer_id, week_on))
-            on_time = at is not None and is_on_time(week_on, at)
+            on_time = at is not None and at < too_late_from(week_on)
             expected.append(ExpectedWeek(officer_id, week_on, path, at is not None, on_time))
     return expected
 
 
-def reporting(from_on: dt.date, until_on: dt.date, unit_id: uuid.UUID | None = None) -> Reporting:
-    """The counts of measure Q2 for a period and, if given, a unit."""
-    weeks = expected_weeks(from_on, until_on, unit_id)
-    return Reporting(
-        expected=len(weeks),
-        confirmed=sum(week.confirmed for week in weeks),
-        on_time=sum(week.on_time for week in weeks),
-    )
-
-
 def _confirmed(from_on: dt.date, until_on: dt.date) -> dict[tuple[uuid.UUID, dt.date], dt.datetime]:
-    rows = db.session.execute(
-        sa.select(DutyWeek.person_id, DutyWeek.week_on, DutyWeek.first_confirmed_at_utc).where(
-            DutyWeek.week_on.between(from_on, until_on)
-        )
-    )
-    return {(row.person_id, row.week_on): row.first_confirmed_at_utc for row in rows}
+    columns = DutyWeek.person_id, DutyWeek.week_on, DutyWeek.first_confirmed_at_utc
+    statement = sa.select(*columns).where(DutyWeek.week_on.between(from_on, until_on))
+    return {(person_id, week_on): at for person_id, week_on, at in db.session.execute(statement)}
 
 
 def _posted_officers(from_on: dt.date, until_on: dt.date, person_id: uuid.UUID | None) -> People:
-    """For each person and Monday, the unit of the earliest posting held as an officer that week."""
-    first = from_on + (-from_on.weekday() % 7) * dt.timedelta(days=1)
+    """For each person and Monday, the unit of the first posting as an officer in that week."""
+    first = from_on + (-from_on.weekday() % 7) * ONE_DAY
     last = week_start(until_on) + SUNDAY
     grants = _officer_periods(first, last, person_id)
     people: People = defaultdict(dict)
-    rows = db.session.execute(
-        sa.select(
-            Posting.person_id, Posting.unit_id, Posting.valid_from, Posting.valid_until
-        ).where(
-            Posting.person_id.in_(grants),
-            Posting.valid_from <= last,
-            sa.or_(Posting.valid_until.is_(None), Posting.valid_until >= first),
-        )
+    columns = Posting.person_id, Posting.unit_id, Posting.valid_from, Posting.valid_until
+    statement = sa.select(*columns).where(
+        Posting.person_id.in_(grants), valid_on(Posting, first, last)
     )
-    for row in rows:
+    for row in db.session.execute(statement):
         weeks = people[row.person_id]
         for since, until in grants[row.person_id]:
             begins = max(since, row.valid_from, first)
             ends = min(until, row.valid_until or last, last)
             for monday in _mondays(begins, ends):
-                rank = (max(row.valid_from, monday), -row.valid_from.toordinal())
+                rank = rank_in(monday, row.valid_from)
                 if monday not in weeks or rank < weeks[monday][0]:
                     weeks[monday] = (rank, row.unit_id)
     return people
@@ -124,22 +95,19 @@ def _posted_officers(from_on: dt.date, until_on: dt.date, person_id: uuid.UUID |
 def _officer_periods(
     first: dt.date, last: dt.date, person_id: uuid.UUID | None
 ) -> dict[uuid.UUID, list[Period]]:
-    """When each person held an officer grant; the day of a revocation is the last one."""
+    """The periods of each person's officer grants; the day of a revocation is the last one."""
     periods: dict[uuid.UUID, list[Period]] = defaultdict(list)
-    grants = sa.select(
-        RoleGrant.person_id,
-        RoleGrant.valid_from,
-        RoleGrant.valid_until,
-        RoleGrant.revoked_at_utc,
-    ).where(RoleGrant.role == Role.OFFICER, RoleGrant.valid_from <= last)
+    grants = sa.select(RoleGrant).where(
+        RoleGrant.role == Role.OFFICER, RoleGrant.valid_from <= last
+    )
     if person_id is not None:
         grants = grants.where(RoleGrant.person_id == person_id)
-    for row in db.session.execute(grants):
-        ends = [row.valid_until or last]
-        if row.revoked_at_utc is not None:
-            ends.append(to_london(row.revoked_at_utc).date())
-        if min(ends) >= first:
-            periods[row.person_id].append((row.valid_from, min(ends)))
+    for grant in db.session.scalars(grants):
+        until = grant.valid_until or last
+        if grant.revoked_at_utc is not None:
+            until = min(until, to_london(grant.revoked_at_utc).date())
+        if until >= first:
+            periods[grant.person_id].append((grant.valid_from, until))
     return periods
 
 

@@ -1,6 +1,6 @@
 """Confirming a week, and amending it: the only way in for the form, the JSON and imports.
 
-Nothing here commits. Which weeks may be confirmed is asked of `weeks.queries`.
+Nothing here commits.
 """
 
 import datetime as dt
@@ -33,11 +33,10 @@ STILL_TO_LOG = "Confirm a week only when there is nothing else to log for it"
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """The week as it stands; `created` when it was new, `changed` when anything was written."""
+    """The week as it is now; `created` when it was new."""
 
     week: DutyWeek
     created: bool
-    changed: bool
 
 
 def confirm(
@@ -51,7 +50,7 @@ def confirm(
     """Confirm one's own week, or amend it; the same answers again change nothing.
 
     `week_on` is any day of the week. Raises NotPermitted, Invalid with a sentence per field, and
-    Conflict when `base_version` is given and is not the version that stands.
+    Conflict when `base_version` is given and is not the stored version.
     """
     require(actor, Permission.CONFIRM_WEEK)
     week_on = week_start(week_on)
@@ -62,11 +61,13 @@ def confirm(
     answers = (on_duty_minutes, absence_minutes)
     week = db.session.get(DutyWeek, (actor.id, week_on), populate_existing=True)
     if week is not None and (week.on_duty_minutes, week.absence_minutes) == answers:
-        return Confirmed(week, created=False, changed=False)
+        return Confirmed(week, created=False)
     _check_base(week, base_version)
     created = week is None
     if week is None:
-        week = _new_week(actor, posting, week_on, now)
+        path = unit_path(posting.unit_id).columns
+        week = DutyWeek(person_id=actor.id, week_on=week_on, version=1, **path)
+        week.first_confirmed_at_utc = now
         db.session.add(week)
     else:
         week.version += 1
@@ -75,12 +76,16 @@ def confirm(
     week.confirmed_at_utc = now
     db.session.flush()
     _audit(actor, week)
-    return Confirmed(week, created=created, changed=True)
+    return Confirmed(week, created)
 
 
 def _check(on_duty_minutes: Any, absence_minutes: Any, nothing_else: Any) -> None:
     minutes = {"on_duty_minutes": on_duty_minutes, "absence_minutes": absence_minutes}
-    errors = {name: [LIMIT] for name, value in minutes.items() if not _is_minutes(value)}
+    errors = {
+        name: [LIMIT]
+        for name, value in minutes.items()
+        if type(value) is not int or not 0 <= value <= MINUTES_IN_A_WEEK
+    }
     if not errors and on_duty_minutes + absence_minutes > MINUTES_IN_A_WEEK:
         errors["absence_minutes"] = [TOO_LONG]
     if nothing_else is not True:
@@ -89,26 +94,22 @@ def _check(on_duty_minutes: Any, absence_minutes: Any, nothing_else: Any) -> Non
         raise Invalid(errors)
 
 
-def _is_minutes(value: object) -> bool:
-    return type(value) is int and 0 <= value <= MINUTES_IN_A_WEEK
-
-
 def _lock_person(actor: Actor) -> None:
-    """Queue behind whoever confirms for the same person, so that one week is inserted once."""
+    """Wait for whoever confirms for the same person, so that one week is inserted once."""
     mine = sa.select(Person.id).where(Person.id == actor.id)
     db.session.execute(mine.with_for_update(key_share=True))
 
 
 def _check_base(week: DutyWeek | None, base_version: int | None) -> None:
-    stands = week.version if week is not None else None
-    if base_version is None or base_version == stands:
+    if base_version is None:
         return
-    raise Conflict(
-        "This week has been changed since you opened it. Nothing was changed now: "
-        "look at what stands, then confirm again."
-        if week is not None
-        else "This week has not been confirmed before, so it has no version to change."
-    )
+    if week is None:
+        raise Conflict("This week has not been confirmed before, so it has no version to change.")
+    if week.version != base_version:
+        raise Conflict(
+            "This week has been changed since you opened it. Nothing was changed now: "
+            "look at what stands, then confirm again."
+        )
 
 
 def _posting(actor: Actor, week_on: dt.date, today: dt.date) -> Posting:
@@ -119,26 +120,11 @@ def _posting(actor: Actor, week_on: dt.date, today: dt.date) -> Posting:
     return posting
 
 
-def _new_week(actor: Actor, posting: Posting, week_on: dt.date, now: dt.datetime) -> DutyWeek:
-    return DutyWeek(
-        person_id=actor.id,
-        week_on=week_on,
-        **unit_path(posting.unit_id).columns,
-        version=1,
-        first_confirmed_at_utc=now,
-    )
-
-
 def _audit(actor: Actor, week: DutyWeek) -> None:
-    record(
-        actor,
-        Tag.WEEK_CONFIRMED,
-        "week",
-        f"{actor.id}/{format_week(week.week_on)}",
-        unit_id=week.team_id,
-        detail={
-            "version": week.version,
-            "on_duty_minutes": week.on_duty_minutes,
-            "absence_minutes": week.absence_minutes,
-        },
-    )
+    detail = {
+        "version": week.version,
+        "on_duty_minutes": week.on_duty_minutes,
+        "absence_minutes": week.absence_minutes,
+    }
+    subject = f"{actor.id}/{format_week(week.week_on)}"
+    record(actor, Tag.WEEK_CONFIRMED, "week", subject, unit_id=week.team_id, detail=detail)

@@ -18,13 +18,7 @@ from sso_log.weeks.forms import WeekForm
 
 blueprint = Blueprint("weeks", __name__, url_prefix="/weeks")
 
-register(
-    NavItem(
-        endpoint="weeks.index",
-        order=40,
-        shown=lambda actor: may(actor, Permission.CONFIRM_WEEK),
-    )
-)
+register(NavItem("weeks.index", order=40, shown=lambda who: may(who, Permission.CONFIRM_WEEK)))
 
 
 def monday_of(text: str) -> dt.date:
@@ -51,15 +45,13 @@ def show(week_text: str) -> ResponseReturnValue:
     actor = current_actor()
     week = queries.own_week(actor.id, week_on, today_london())
     usual = queries.prefill(actor.id, week_on)
-    confirmed = week.version is not None
-    form = WeekForm(
-        formdata=None,
-        data={
-            "on_duty_minutes": week.on_duty_minutes if confirmed else usual.on_duty_minutes,
-            "absence_minutes": week.absence_minutes if confirmed else usual.absence_minutes,
-            "base_version": week.version or "",
-        },
-    )
+    shown = usual if week.version is None else week
+    data = {
+        "on_duty_minutes": shown.on_duty_minutes,
+        "absence_minutes": shown.absence_minutes,
+        "base_version": week.version or "",
+    }
+    form = WeekForm(formdata=None, data=data)
     return _page(actor, week, usual, form)
 
 
@@ -82,9 +74,7 @@ def confirm(week_text: str) -> ResponseReturnValue:
         return _refused(actor, week_on, form, 409)
     flash(f"Week of {week_on.day} {week_on:%B %Y} confirmed.", "success")
     following = queries.next_to_do(actor.id, today_london())
-    if following is not None:
-        return redirect(url_for("weeks.show", week_text=following.text), 303)
-    return redirect("/", 303)
+    return redirect(url_for("weeks.show", week_text=following.text) if following else "/", 303)
 
 
 def _refused(actor: Actor, week_on: dt.date, form: WeekForm, status: int) -> ResponseReturnValue:
@@ -93,8 +83,7 @@ def _refused(actor: Actor, week_on: dt.date, form: WeekForm, status: int) -> Res
     if status == Conflict.status:
         # What was typed stays; sending it again is now about what stands.
         form.base_version.data = str(week.version or "")
-    page = _page(actor, week, queries.prefill(actor.id, week_on), form)
-    return page, status
+    return _page(actor, week, queries.prefill(actor.id, week_on), form), status
 
 
 def _page(actor: Actor, week: queries.OwnWeek, usual: queries.Prefill, form: WeekForm) -> str:

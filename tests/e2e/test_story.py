@@ -65,7 +65,6 @@ ABSTRACTION: dict[str, str | list[str]] = {
     "started_time": "08:00",
     "ended_on": YESTERDAY,
     "ended_time": "12:00",
-    "capacity": "sso_duty",
     "notice": "same_day",
     "authorised_by": "Duty inspector, BCU operations",
     "destination": "Central aid",

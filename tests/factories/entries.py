@@ -129,7 +129,6 @@ def _update() -> dict[str, Any]:
 def _abstraction() -> dict[str, Any]:
     start = yesterday_morning() - dt.timedelta(hours=4)
     return {
-        "capacity": "sso_duty",
         "abstraction_type": "aid_central",
         "started_at": start.isoformat(),
         "ended_at": (start + dt.timedelta(hours=4)).isoformat(),

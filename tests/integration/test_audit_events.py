@@ -22,7 +22,7 @@ from sso_log.clock import today_london, week_start
 from sso_log.db import db, writing
 from sso_log.entries.recount import PARTS, rebuild
 from sso_log.entries.services import Request, write
-from sso_log.importers.csv_files import sheet_of
+from sso_log.importers.csv_files import table_of
 from sso_log.importers.school_links import import_links
 from sso_log.importers.schools import import_schools
 from sso_log.reference.models import CalendarPeriod, PeriodKind
@@ -126,12 +126,12 @@ def enabled(world: World) -> None:
 
 
 def an_import(world: World) -> None:
-    import_schools(admin(world), sheet_of(a_file([a_row(120000)])), "register.csv")
+    import_schools(admin(world), table_of(a_file([a_row(120000)])), "register.csv")
 
 
 def an_import_of_links(world: World) -> None:
     content = b"URN,LinkURN,LinkType,LinkEstablishedDate\n100001,100005,Predecessor,01-09-2020\n"
-    import_links(admin(world), sheet_of(content), "links.csv")
+    import_links(admin(world), table_of(content), "links.csv")
 
 
 PERIOD = calendar.PeriodDetails(

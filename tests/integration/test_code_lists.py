@@ -135,8 +135,10 @@ def test_migrate_brings_an_old_database_to_the_lists_of_this_version_and_says_wh
     assert f"{behind}topics (1). Run “sso-log migrate”." in answer.stderr
 
     assert "Added: 1 code. Changed: 2 codes." in run(app, "migrate").stdout
-    assert codes.find("ssp_aims", "trust")
-    assert "22" in codes.codes_where("police_outcome", "diversion_class", OutcomeClass.DIVERSION)
+    assert codes.current().find("ssp_aims", "trust")
+    assert "22" in codes.current().codes_where(
+        "police_outcome", "diversion_class", OutcomeClass.DIVERSION
+    )
     assert run(app, "check").exit_code == 0
     assert "Added: nothing, it was all there." in run(app, "migrate").stdout
     assert "Added: nothing, it was all there." in run(app, "init").stdout

@@ -15,9 +15,8 @@ from sqlalchemy.exc import IntegrityError
 from sso_log.clock import today_london
 from sso_log.db import db, locked, writing
 from sso_log.entries.models import Entry
-from sso_log.review import services as review
 from sso_log.weeks.services import confirm
-from tests.factories.entries import an_approved_entry, an_entry
+from tests.factories.entries import an_approved_entry, an_entry, decided
 from tests.factories.force import Force
 
 # https://sqlite.org/pragma.html: FULL waits for the disk at every commit, in WAL mode too.
@@ -101,8 +100,7 @@ def test_a_locked_row_is_read_again_and_not_taken_from_the_session(
 def test_a_reason_as_long_as_the_form_allows_is_kept_whole(app: Flask, force: Force) -> None:
     entry_id = an_entry(force.actor("officer"), "engagement").id
     longest = "x" * 2000
-    with writing():
-        review.return_entry(force.actor("sergeant"), entry_id, 1, "other", longest, ["pupils"])
+    decided("return", force.actor("sergeant"), entry_id, 1, "other", longest, ["pupils"])
     stored = db.session.scalar(sa.select(Entry.decision_reason).where(Entry.id == entry_id))
     assert stored == longest
 

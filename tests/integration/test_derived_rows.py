@@ -19,7 +19,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sso_log.audit.models import EVENT
-from sso_log.audit.tags import Tag
 from sso_log.auth.identity import SYSTEM
 from sso_log.cli import main
 from sso_log.db import db, writing
@@ -34,8 +33,12 @@ from sso_log.reference import codes
 from sso_log.reference.loader import load_reference
 from sso_log.reference.models import CalendarPeriod, Code, PeriodKind, Posting
 from sso_log.reference.queries.units import the_unit
-from sso_log.reference.services import add_period, change_period, remove_period
-from sso_log.reference.services.calendar import PeriodDetails
+from sso_log.reference.services.calendar import (
+    PeriodDetails,
+    add_period,
+    change_period,
+    remove_period,
+)
 from sso_log.summaries.abstraction.figures import school_day_loss
 from sso_log.workflow.reviewable import Reason
 from sso_log.workflow.states import Action
@@ -197,7 +200,7 @@ def test_the_updates_of_a_diversion_move_with_it_to_another_school(force: Force)
     with writing():
         reopened = db.session.get_one(Entry, diversion.id)
         why = Reason(None, "The school was another one.")
-        services.change_state(sergeant, reopened, Action.REOPEN, 1, Tag.ENTRY_REOPENED, why)
+        services.change_state(sergeant, reopened, Action.REOPEN, 1, why)
     request = services.Request(
         reopened.id, "diversion", answers("diversion", school="100002"), Action.SUBMIT, 1
     )

@@ -16,7 +16,6 @@ from sso_log.entries import services
 from sso_log.entries.models import Entry, EntryEvent
 from sso_log.framework.figure import Figure, Part
 from sso_log.reference.models import SchoolAgreement
-from sso_log.review.services import approve, return_entry
 from sso_log.summaries.framework.breakdown import breakdown
 from sso_log.summaries.framework.drill_down import page_of
 from sso_log.summaries.framework.indicators import INDICATORS
@@ -24,7 +23,7 @@ from sso_log.summaries.framework.question import Question, Split, read_question
 from sso_log.summaries.framework.readings import Readings
 from sso_log.weeks.services import confirm
 from sso_log.workflow.states import Action
-from tests.factories.entries import an_approved_entry, an_entry, answers
+from tests.factories.entries import an_approved_entry, an_entry, answers, decided
 from tests.factories.force import HACKNEY, TEAM, Force
 from tests.factories.reference import a_school
 
@@ -68,11 +67,11 @@ def returned_and_approved(force: Force) -> Entry:
     sergeant = force.actor("sergeant")
     entry = an_entry(force.actor("officer"), "engagement")
     with writing():
-        entry = return_entry(sergeant, entry.id, entry.version, "inconsistent", "Which is it?")
+        entry = decided("return", sergeant, entry.id, entry.version, "inconsistent", "Which is it?")
     with writing():
         entry = resubmit(force, entry)
     with writing():
-        return approve(sergeant, entry.id, entry.version)
+        return decided("approve", sergeant, entry.id, entry.version)
 
 
 def test_only_the_first_decision_of_an_entry_is_counted(app: Flask, force: Force) -> None:
@@ -100,7 +99,7 @@ def test_submitting_again_does_not_move_the_first_submission(app: Flask, force: 
         with writing():
             db.session.get_one(Entry, entry.id).first_submitted_at_utc = first
         with writing():
-            entry = return_entry(sergeant, entry.id, entry.version, "inconsistent", "Which?")
+            entry = decided("return", sergeant, entry.id, entry.version, "inconsistent", "Which?")
         with writing():
             raw = answers("engagement", started_at="2025-06-10T10:00+01:00", pupils=27)
             request = services.Request(
@@ -108,7 +107,7 @@ def test_submitting_again_does_not_move_the_first_submission(app: Flask, force: 
             )
             entry = services.write(officer, request).entry
         with writing():
-            approve(sergeant, entry.id, entry.version)
+            decided("approve", sergeant, entry.id, entry.version)
             events = sa.update(EntryEvent).where(
                 EntryEvent.entry_id == entry.id, EntryEvent.action == "return"
             )

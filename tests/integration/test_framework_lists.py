@@ -15,14 +15,13 @@ from sso_log.clock import today_london
 from sso_log.db import db, writing
 from sso_log.entries.models import Entry
 from sso_log.framework.figure import Figure
-from sso_log.review.services import return_entry
 from sso_log.summaries.framework.drill_down import WAITING, page_of
 from sso_log.summaries.framework.indicators import INDICATORS
 from sso_log.summaries.framework.question import Question, Split, read_question
 from sso_log.summaries.framework.readings import Readings
 from sso_log.weeks.services import confirm
 from tests.client import Browser
-from tests.factories.entries import an_approved_entry, an_entry
+from tests.factories.entries import an_approved_entry, an_entry, decided
 from tests.factories.force import HACKNEY, TEAM, Force
 
 SUSPECTS, MATTERS = ("D1", "D2", "D5", "D6", "C1"), ("D3", "D4", "C2", "C3", "T1")
@@ -69,7 +68,7 @@ def log_everything(force: Force) -> None:
         an_entry(far, "abstraction", schools_affected=[lost])
         for kind in ("engagement", "diversion"):
             entry = an_entry(officer, kind)
-            return_entry(sergeant, entry.id, entry.version, "inconsistent", "Which is it?")
+            decided("return", sergeant, entry.id, entry.version, "inconsistent", "Which is it?")
 
 
 def question_of(force: Force, **parameters: str) -> Question:

@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from sso_log.auth.identity import SYSTEM
 from sso_log.db import db, writing
-from sso_log.reference import panels, services
+from sso_log.reference import panels
 from sso_log.reference.models import CalendarPeriod, School
+from sso_log.reference.services.schools import sign_agreement
 from tests.client import Browser
 from tests.factories.force import Force
 from tests.factories.reference import a_school
@@ -96,9 +97,7 @@ def test_a_school_page_is_for_those_who_work_there_and_lead_them(
 
 def test_a_school_page_tells_agreement_officers_and_priority(browser: Open, force: Force) -> None:
     with writing():
-        services.sign_agreement(
-            SYSTEM, force.priority_school, dt.date(2020, 1, 1), dt.date(2021, 1, 1)
-        )
+        sign_agreement(SYSTEM, force.priority_school, dt.date(2020, 1, 1), dt.date(2021, 1, 1))
     page = browser("sergeant")
     page.get(f"/schools/{force.priority_school}")
     text = page.page.get_text(" ", strip=True)
@@ -129,9 +128,9 @@ def test_a_school_that_is_not_in_the_register_is_not_found(browser: Open) -> Non
 def test_a_panel_of_a_slice_above_stands_on_the_page(
     browser: Open, force: Force, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(panels, "_panels", {})
-    panels.register(panels.Panel("empty", 1, lambda urn, actor, today: None))
-    panels.register(panels.Panel("told", 2, lambda urn, actor, today: Markup(f"<p>Told {urn}</p>")))
+    monkeypatch.setattr(panels, "_panels", [])
+    panels.register(lambda urn, actor, today: None)
+    panels.register(lambda urn, actor, today: Markup(f"<p>Told {urn}</p>"))
     page = browser("officer")
     page.get(f"/schools/{force.own_school}")
     assert f"Told {force.own_school}" in page.page.get_text()

@@ -13,10 +13,10 @@ from sso_log.audit.models import AuditEvent
 from sso_log.auth.identity import SYSTEM
 from sso_log.cli import main
 from sso_log.db import db, writing
-from sso_log.importers.csv_files import read_csv, sheet_of
+from sso_log.importers.csv_files import read_csv, table_of
 from sso_log.importers.school_links import LinkReport, import_links
 from sso_log.importers.schools import SchoolReport, import_schools
-from sso_log.importers.sheet import Refused
+from sso_log.importers.tables import Refused
 from sso_log.reference.models import School
 from sso_log.reference.queries.schools import is_offered
 from tests.factories.reference import SHORT_HEADER, a_file, a_row, a_school
@@ -30,12 +30,12 @@ LONG_HEADER = (
 
 def run(content: bytes, dry_run: bool = False) -> SchoolReport:
     with writing():
-        return import_schools(SYSTEM, sheet_of(content), "file.csv", dry_run)
+        return import_schools(SYSTEM, table_of(content), "file.csv", dry_run)
 
 
 def link(content: bytes) -> LinkReport:
     with writing():
-        return import_links(SYSTEM, sheet_of(content), "links.csv")
+        return import_links(SYSTEM, table_of(content), "links.csv")
 
 
 def refusal(content: bytes) -> Refused:
@@ -71,7 +71,7 @@ def test_one_bad_row_in_five_thousand_refuses_the_whole_file(app: Flask) -> None
     rows = [a_row(120000 + n) for n in range(5000)]
     rows[3210]["status"] = "Sort of open"
     started = time.monotonic()
-    problem = refusal(a_file(rows)).problems.kept[0]
+    problem = refusal(a_file(rows)).problems.listed[0]
     assert (problem.row, problem.column) == (3212, "status")
     assert "Sort of open" in problem.sentence
     assert how_many() == 0
@@ -94,12 +94,12 @@ def test_one_bad_row_in_five_thousand_refuses_the_whole_file(app: Flask) -> None
 def test_a_value_that_cannot_be_read_is_refused_with_its_place(
     app: Flask, row: dict[str, str], column: str
 ) -> None:
-    problem = refusal(a_file([a_row(120000), row])).problems.kept[0]
+    problem = refusal(a_file([a_row(120000), row])).problems.listed[0]
     assert (problem.row, problem.column) == (3, column)
 
 
 def test_a_urn_that_is_there_twice_names_the_first_row(app: Flask) -> None:
-    problem = refusal(a_file([a_row(120000), a_row(120001), a_row(120000)])).problems.kept[0]
+    problem = refusal(a_file([a_row(120000), a_row(120001), a_row(120000)])).problems.listed[0]
     assert problem.row == 4
     assert "row 2" in problem.sentence
 
@@ -154,13 +154,13 @@ def test_a_school_that_closes_is_kept_and_not_offered_afterwards(app: Flask) -> 
 
 def test_a_date_that_does_not_exist_is_refused(app: Flask) -> None:
     row = {"URN": "120000", "EstablishmentName": "Grove", "CloseDate": "31-02-2025"}
-    problem = refusal(a_file([row], ("URN", "EstablishmentName", "CloseDate"))).problems.kept[0]
+    problem = refusal(a_file([row], ("URN", "EstablishmentName", "CloseDate"))).problems.listed[0]
     assert (problem.row, problem.column) == (2, "CloseDate")
 
 
 def test_a_name_that_looks_like_a_formula_is_refused_with_its_place(app: Flask) -> None:
     found = refusal(a_file([a_row(120000, "Grove"), a_row(120001, "=HYPERLINK(1)")]))
-    assert [problem.row for problem in found.problems.kept] == [3]
+    assert [problem.row for problem in found.problems.listed] == [3]
 
 
 def test_links_set_the_successor_from_either_side(app: Flask) -> None:
@@ -241,3 +241,8 @@ def test_the_national_layouts_of_2018_and_2024_are_read(
         report = import_schools(SYSTEM, read_csv(shared_data / "gias" / name), name)
     assert report.created == kept
     assert db.session.scalar(sa.select(sa.func.count()).where(School.setting.is_(None))) == 0
+
+
+def test_a_school_without_a_status_is_taken_as_open(app: Flask) -> None:
+    report = run(a_file([a_row(120000, status=""), a_row(120001)]))
+    assert (report.created, school(120000).status) == (2, "open")

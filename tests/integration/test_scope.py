@@ -10,12 +10,11 @@ from sso_log.admin.services import grants, people
 from sso_log.auth.models import RoleGrant
 from sso_log.clock import today_london
 from sso_log.db import db, writing
-from sso_log.errors import Conflict, IllegalTransition, Invalid, NotPermitted
+from sso_log.errors import Conflict, Invalid, NotFound, NotPermitted
 from sso_log.reference.queries.units import the_unit
 from sso_log.reference.services.schools import unassign_school
-from sso_log.review import services as review
 from tests.client import Browser
-from tests.factories.entries import an_approved_entry, an_entry
+from tests.factories.entries import an_approved_entry, an_entry, decided
 from tests.factories.force import TEAM, Force, yesterday
 
 Open = Callable[[str], Browser]
@@ -87,8 +86,7 @@ def test_an_entry_that_was_approved_and_reopened_cannot_be_withdrawn(
 ) -> None:
     sergeant = force.actor("sergeant")
     entry_id = an_approved_entry(force.actor("officer"), sergeant, "engagement").id
-    with writing():
-        review.reopen(sergeant, entry_id, 1, "other", WHY)
+    decided("reopen", sergeant, entry_id, 1, "other", WHY)
     officer = browser("officer")
     path = f"/api/v1/entries/{entry_id}/withdraw"
     answer = officer.client.post(
@@ -101,8 +99,8 @@ def test_an_entry_that_was_approved_and_reopened_cannot_be_withdrawn(
 def test_a_sergeant_cannot_void_what_was_never_submitted(force: Force) -> None:
     entry = an_entry(force.actor("officer"), "engagement", submit=False)
     entry_id = entry.id
-    with pytest.raises((IllegalTransition, LookupError)), writing():
-        review.void(force.actor("sergeant"), entry_id, 1, "other", WHY)
+    with pytest.raises(NotFound):
+        decided("void", force.actor("sergeant"), entry_id, 1, "other", WHY)
     db.session.rollback()
     db.session.refresh(entry)
     assert entry.status == "draft"

@@ -106,6 +106,8 @@ GAPS: dict[str, tuple[str, Change, str]] = {
         "engagement", lambda kind: replace(kind, fixed={"capacity": "sso_duty"}), "its duty"),
     "two kinds with one letter": (
         "diversion", lambda kind: replace(kind, letter="E"), "the letter “E”"),
+    "a kind without a word": (
+        "diversion", lambda kind: replace(kind, gist=""), "A kind has no gist"),
     "two rules with one flag": (
         "engagement",
         lambda kind: replace(kind, flags=(FlagRule("net_widening", "", lambda v, lists: None),)),

@@ -2,24 +2,24 @@
 
 import pytest
 
-from sso_log.importers.csv_files import LONGEST_CELL, sheet_of
-from sso_log.importers.sheet import Refused
+from sso_log.importers.csv_files import LONGEST_CELL, table_of
+from sso_log.importers.tables import Refused
 
 HEADER = b"urn,name\n"
 
 
 def refusal(content: bytes) -> Refused:
     with pytest.raises(Refused) as caught:
-        sheet_of(content)
+        table_of(content)
     return caught.value
 
 
 def names(content: bytes) -> list[str]:
-    return [row.cell("name").text for row in sheet_of(content)]
+    return [row.cell("name").text for row in table_of(content)]
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_heading() -> None:
-    assert sheet_of(b"\xef\xbb\xbf" + HEADER + b"1,a\n").headings == ["urn", "name"]
+    assert table_of(b"\xef\xbb\xbf" + HEADER + b"1,a\n").headings == ["urn", "name"]
 
 
 def test_a_windows_file_is_read_as_one() -> None:
@@ -35,7 +35,7 @@ def test_letters_are_stored_composed() -> None:
 
 
 def test_a_file_that_mixes_encodings_is_refused_where_it_breaks() -> None:
-    problem = refusal(HEADER + "1,Café\n".encode() + b"2,Caf\xe9\n").problems.kept[0]
+    problem = refusal(HEADER + "1,Café\n".encode() + b"2,Caf\xe9\n").problems.listed[0]
     assert (problem.row, problem.column) == (3, "name")
     assert "UTF-8" in problem.sentence
 
@@ -58,12 +58,12 @@ def test_what_is_no_csv_file_is_refused_in_words(content: bytes, word: str) -> N
 
 
 def test_a_heading_that_is_there_twice_is_refused() -> None:
-    problem = refusal(b"urn,name,Name\n1,a,b\n").problems.kept[0]
+    problem = refusal(b"urn,name,Name\n1,a,b\n").problems.listed[0]
     assert (problem.row, problem.column) == (1, "Name")
 
 
 def test_a_row_with_too_few_cells_is_named() -> None:
-    problem = refusal(HEADER + b"1,a\n2\n3,c\n").problems.kept[0]
+    problem = refusal(HEADER + b"1,a\n2\n3,c\n").problems.listed[0]
     assert problem.row == 3
     assert "1 cells" in problem.sentence
 
@@ -74,7 +74,7 @@ def test_an_open_quotation_mark_is_refused() -> None:
 
 @pytest.mark.parametrize("character", [b"\0", b"\x07", b"\x1b"])
 def test_a_character_that_is_no_text_is_refused_with_its_place(character: bytes) -> None:
-    problem = refusal(HEADER + b"1,a\n2,b" + character + b"\n").problems.kept[0]
+    problem = refusal(HEADER + b"1,a\n2,b" + character + b"\n").problems.listed[0]
     assert (problem.row, problem.column) == (3, "name")
 
 
@@ -85,7 +85,7 @@ def test_a_cell_that_is_far_too_long_is_refused() -> None:
 
 @pytest.mark.parametrize("cell", ["=1+1", " =HYPERLINK(1)", "@SUM(A1)", "+cmd|x", "-A1"])
 def test_something_like_a_formula_is_refused_with_its_place(cell: str) -> None:
-    problem = refusal(HEADER + b"1,a\n2," + cell.encode() + b"\n").problems.kept[0]
+    problem = refusal(HEADER + b"1,a\n2," + cell.encode() + b"\n").problems.listed[0]
     assert (problem.row, problem.column) == (3, "name")
     assert "formula" in problem.sentence
 
@@ -96,12 +96,12 @@ def test_a_signed_number_or_a_sign_inside_the_text_is_no_formula(cell: str) -> N
 
 
 def test_rows_are_numbered_as_a_spreadsheet_numbers_them() -> None:
-    sheet = sheet_of(HEADER + b'1,"a\nb"\n\n3,c\n')
-    assert [(row.number, row.cell("name").text) for row in sheet] == [(2, "a\nb"), (4, "c")]
+    table = table_of(HEADER + b'1,"a\nb"\n\n3,c\n')
+    assert [(row.number, row.cell("name").text) for row in table] == [(2, "a\nb"), (4, "c")]
 
 
 def test_a_thousand_problems_are_counted_and_a_hundred_kept() -> None:
     found = refusal(HEADER + b"1\n" * 1000)
     assert found.problems.count == 1000
-    assert len(found.problems.kept) == 100
+    assert len(found.problems.listed) == 100
     assert "and 980 more." in found.sentence

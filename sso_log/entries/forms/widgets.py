@@ -16,6 +16,7 @@ from sso_log.entries.forms.schools import SchoolOption
 from sso_log.entries.kinds.declare import Field, Type
 from sso_log.entries.parse import shown
 from sso_log.reference import codes
+from sso_log.reference.snapshot import CodeChoice
 
 Params = dict[str, Any]
 MOST_RADIOS = 15
@@ -96,7 +97,7 @@ def _labelled(control: Control, hint: str = "") -> Params:
     }
 
 
-def _offered(control: Control, chosen: Sequence[str]) -> list[codes.CodeChoice]:
+def _offered(control: Control, chosen: Sequence[str]) -> list[CodeChoice]:
     """Today's codes, and any that was chosen before; where another date decides, all of them."""
     if control.field.dated_by:
         return codes.choices(control.field.choices)
@@ -124,7 +125,7 @@ def code(control: Control) -> tuple[str, Params]:
     return "radios", params
 
 
-def _item(choice: codes.CodeChoice, checked: bool) -> Params:
+def _item(choice: CodeChoice, checked: bool) -> Params:
     item: Params = {"value": choice.code, "text": choice.label}
     if choice.hint:
         item["hint"] = {"text": choice.hint}

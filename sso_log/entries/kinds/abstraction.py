@@ -4,16 +4,7 @@ Being taken away is the other duty, so the duty is not asked (docs/adr/0013).
 """
 
 from sso_log.clock import minutes_between
-from sso_log.entries.kinds.declare import (
-    Check,
-    Field,
-    Kind,
-    Schema,
-    Section,
-    Type,
-    Values,
-    when,
-)
+from sso_log.entries.kinds.declare import Check, Field, Kind, Schema, Section, Type, Values, when
 from sso_log.entries.kinds.shared import CAPACITY, NOTES, STARTED_AT
 from sso_log.entries.kinds.tables import detail_table, rows_table
 from sso_log.reference.lists import Limit
@@ -171,6 +162,7 @@ KIND = Kind(
     article="an",
     plural="abstractions",
     action="Log an abstraction",
+    gist="Taken from your schools",
     schema=Schema(
         SECTIONS,
         (Check("ended_at", _ends_first), Check("schools_affected", _same_school_twice)),

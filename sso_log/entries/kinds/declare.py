@@ -194,7 +194,7 @@ class Schema:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """One kind of entry.
+    """One kind of entry; `gist` says in a few words what it is, beside the button that logs one.
 
     `detail` is its table, `rows` the table behind each question that takes a list of records.
     `dated_by` names the questions by whose date an entry is attributed and counted, the first that
@@ -211,6 +211,7 @@ class Kind:
     article: str
     plural: str
     action: str
+    gist: str
     schema: Schema
     detail: type[Base]
     dated_by: tuple[str, ...]

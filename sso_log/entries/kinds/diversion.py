@@ -80,12 +80,7 @@ MATTER = Section(
             repeatable=False,
         ),
         CAPACITY,
-        Field(
-            "matter_type",
-            "What kind of matter is it?",
-            Type.CODE,
-            "Select the kind of matter",
-        ),
+        Field("matter_type", "What kind of matter is it?", Type.CODE, "Select the kind of matter"),
         Field(
             "child_role",
             "What is the child’s part in it?",
@@ -288,8 +283,7 @@ ROUTE = Section(
 )
 
 OUTCOME = Section(
-    "Outcome so far",
-    (SCHOOL_SANCTION, *POLICE_OUTCOME, CONCLUDED_ON, NOTES, NOTES_BASIS),
+    "Outcome so far", (SCHOOL_SANCTION, *POLICE_OUTCOME, CONCLUDED_ON, NOTES, NOTES_BASIS)
 )
 SECTIONS = (MATTER, GRAVITY, CHILD, CONTACT, ROUTE, OUTCOME)
 
@@ -320,6 +314,7 @@ KIND = Kind(
     article="a",
     plural="diversions",
     action="Log a diversion",
+    gist="One child, one matter",
     schema=Schema(
         SECTIONS,
         (

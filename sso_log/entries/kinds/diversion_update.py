@@ -52,11 +52,7 @@ SECTIONS = (
         "What happened",
         (
             Field(
-                "stage",
-                "Stage of the diversion",
-                Type.CODE,
-                required=False,
-                overlay=Overlay.STAGE,
+                "stage", "Stage of the diversion", Type.CODE, required=False, overlay=Overlay.STAGE
             ),
             Field(
                 "stage_on",
@@ -130,6 +126,7 @@ KIND = Kind(
     article="a",
     plural="diversion updates",
     action="Log an update",
+    gist="What became of a diversion",
     schema=Schema(SECTIONS, (Check("stage", _nothing_new), BASIS_OF_NOTES)),
     detail=DiversionUpdate,
     dated_by=("stage_on", "police_outcome_on", "concluded_on"),

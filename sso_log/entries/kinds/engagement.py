@@ -282,6 +282,7 @@ KIND = Kind(
     article="an",
     plural="engagements",
     action="Log an engagement",
+    gist="Time with pupils, staff or parents",
     schema=Schema(
         SECTIONS, (Check("pupils", _nobody_there), Check("feedback", _more_than_responded))
     ),

@@ -22,8 +22,9 @@ def gaps(kinds: Iterable[Kind]) -> list[str]:
         for rule in (_questions, _overlays):
             sentences += [f"{kind.code}: {said}" for said in rule(questions)]
         sentences += [f"{kind.code}: {said}" for said in _kind(kind)]
-    for word in ("code", "letter", "noun", "plural", "action"):
+    for word in ("code", "letter", "noun", "plural", "action", "gist"):
         counted = Counter(getattr(kind, word) for kind in kinds)
+        sentences += ["A kind has no " + word + "." for it in counted if not it]
         sentences += [f"Two kinds have the {word} “{it}”." for it, n in counted.items() if n > 1]
     rules = {rule for kind in kinds for rule in kind.flags}
     counted = Counter(rule.code for rule in rules)

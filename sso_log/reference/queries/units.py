@@ -1,4 +1,4 @@
-"""Questions about units and postings."""
+"""Reads units and postings."""
 
 import datetime as dt
 import functools
@@ -10,16 +10,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from sso_log.clock import is_within
 from sso_log.db import db
 from sso_log.errors import NotFound
-from sso_log.reference.models import Posting, Unit, UnitKind
+from sso_log.reference.models import Dated, Posting, SchoolAgreement, Unit, UnitKind
 
-LEVELS: dict[str, str] = {
-    UnitKind.TEAM: "team_id",
-    UnitKind.BOROUGH: "borough_id",
-    UnitKind.BCU: "bcu_id",
-    UnitKind.FORCE: "force_id",
-}
+# From the bottom of the tree to its top.
+LEVELS: dict[str, str] = {kind: f"{kind}_id" for kind in reversed(UnitKind)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +35,19 @@ class UnitPath:
 
 
 def valid_on(
-    valid_from: sa.orm.InstrumentedAttribute[dt.date],
-    valid_until: sa.orm.InstrumentedAttribute[dt.date | None],
+    dated: type[Dated],
     on: dt.date | sa.orm.InstrumentedAttribute[dt.date | None],
     until: dt.date | None = None,
 ) -> sa.ColumnElement[bool]:
-    """The condition that a period holds on a day, or on any day up to `until`; last days count."""
-    last = on if until is None else until
-    return sa.and_(valid_from <= last, sa.or_(valid_until.is_(None), valid_until >= on))
-
-
-def unit(unit_id: uuid.UUID) -> Unit | None:
-    """The unit with this key."""
-    return db.session.get(Unit, unit_id)
+    """The condition that a row holds on a day, or on any day up to `until`; last days count."""
+    if issubclass(dated, SchoolAgreement):
+        first, last = dated.signed_on, dated.ended_on
+    else:
+        first, last = dated.valid_from, dated.valid_until
+    return sa.and_(first <= (until or on), sa.or_(last.is_(None), last >= on))
 
 
 def unit_by_code(code: str) -> Unit | None:
-    """The unit with this code."""
     return db.session.scalar(sa.select(Unit).where(Unit.code == code))
 
 
@@ -78,22 +71,23 @@ def units_of_kind(kind: UnitKind, on: dt.date | None = None) -> list[Unit]:
     """The units of one level, by name; only those that exist on a day when one is given."""
     statement = sa.select(Unit).where(Unit.kind == kind).order_by(Unit.name)
     if on is not None:
-        statement = statement.where(valid_on(Unit.valid_from, Unit.valid_until, on))
+        statement = statement.where(valid_on(Unit, on))
     return list(db.session.scalars(statement))
 
 
 def children_of(unit_id: uuid.UUID) -> list[Unit]:
     """The units directly below, by name."""
-    return list(
-        db.session.scalars(sa.select(Unit).where(Unit.parent_id == unit_id).order_by(Unit.name))
-    )
+    statement = sa.select(Unit).where(Unit.parent_id == unit_id).order_by(Unit.name)
+    return list(db.session.scalars(statement))
 
 
-def _path_statement() -> sa.Select[*tuple[Any, ...]]:
-    """Kind and key of a unit and of the three above it."""
-    first = aliased(Unit)
-    second, third, fourth = aliased(Unit), aliased(Unit), aliased(Unit)
-    chain = (first, second, third, fourth)
+@functools.cache
+def _path_query() -> sa.Select[*tuple[Any, ...]]:
+    """Kind and key of a unit and of the three above it.
+
+    Made once: that takes several times as long as running it, and every save runs it.
+    """
+    chain = first, second, third, fourth = [aliased(Unit) for _ in LEVELS]
     columns = [column for unit in chain for column in (unit.kind, unit.id)]
     return (
         sa.select(*columns)
@@ -105,31 +99,26 @@ def _path_statement() -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-# Put together once: doing so takes several times as long as asking it, and every save asks it.
-_path_query = functools.cache(_path_statement)
-
-
 def unit_path(unit_id: uuid.UUID) -> UnitPath:
     """A unit and what is above it, in one query. Raises NotFound."""
     row = db.session.execute(_path_query(), {"unit_id": unit_id}).first()
     if row is None:
         raise NotFound("There is no such unit.")
     pairs = zip(row[::2], row[1::2], strict=True)
-    return UnitPath(**{LEVELS[kind]: found for kind, found in pairs if kind is not None})
+    return UnitPath(**{LEVELS[kind]: key for kind, key in pairs if kind is not None})
 
 
 def all_paths() -> dict[uuid.UUID, UnitPath]:
     """The path of every unit, from one query; for work on many entries at once."""
-    rows = {
-        row.id: row for row in db.session.execute(sa.select(Unit.id, Unit.kind, Unit.parent_id))
-    }
+    statement = sa.select(Unit.id, Unit.kind, Unit.parent_id)
+    rows = {row.id: row for row in db.session.execute(statement)}
     paths: dict[uuid.UUID, UnitPath] = {}
     for unit_id in rows:
-        found, here = {}, rows.get(unit_id)
-        while here is not None:
-            found[LEVELS[here.kind]] = here.id
-            here = rows.get(here.parent_id) if here.parent_id else None
-        paths[unit_id] = UnitPath(**found)
+        path, unit = {}, rows.get(unit_id)
+        while unit is not None:
+            path[LEVELS[unit.kind]] = unit.id
+            unit = rows.get(unit.parent_id)
+        paths[unit_id] = UnitPath(**path)
     return paths
 
 
@@ -143,20 +132,13 @@ def units_below(unit_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
 
 
 def posting_on(person_id: uuid.UUID, on: dt.date) -> Posting | None:
-    """The posting a person held on a day; the one begun last if two overlap."""
+    """The posting of a person on a day; the one begun last if two overlap."""
     return posting_among(postings_of(person_id), on)
 
 
 def posting_among(postings: Iterable[Posting], on: dt.date) -> Posting | None:
-    """The one of a person's postings, latest first, that was held on a day. Pure."""
-    return next(
-        (
-            posting
-            for posting in postings
-            if posting.valid_from <= on and (posting.valid_until or on) >= on
-        ),
-        None,
-    )
+    """The first of a person's postings, latest first, that covers a day. Pure."""
+    return next((p for p in postings if is_within(on, p.valid_from, p.valid_until)), None)
 
 
 def postings_of(person_id: uuid.UUID) -> list[Posting]:
@@ -173,10 +155,3 @@ def all_postings() -> dict[uuid.UUID, list[Posting]]:
 
 
 _POSTINGS = sa.select(Posting).order_by(Posting.valid_from.desc(), Posting.id.desc())
-
-
-def posted_since(person_id: uuid.UUID) -> dt.date | None:
-    """The first day of a person's first posting: nothing of theirs can be earlier."""
-    return db.session.scalar(
-        sa.select(sa.func.min(Posting.valid_from)).where(Posting.person_id == person_id)
-    )

@@ -37,8 +37,7 @@ def add_period(actor: Actor, details: PeriodDetails) -> CalendarPeriod:
     period = CalendarPeriod()
     _apply(period, details)
     db.session.add(period)
-    db.session.flush()
-    _settle(actor, period, "added", change_of(period))
+    _record(actor, period, "added", change_of(period))
     return period
 
 
@@ -47,18 +46,15 @@ def change_period(actor: Actor, period_id: uuid.UUID, details: PeriodDetails) ->
     period = the_period(period_id)
     before = change_of(period)
     _apply(period, details)
-    db.session.flush()
-    _settle(actor, period, "changed", before, change_of(period))
+    _record(actor, period, "changed", before, change_of(period))
     return period
 
 
 def remove_period(actor: Actor, period_id: uuid.UUID) -> None:
     """Remove a period. Raises NotFound."""
     period = the_period(period_id)
-    change = change_of(period)
     db.session.delete(period)
-    db.session.flush()
-    _settle(actor, period, "removed", change)
+    _record(actor, period, "removed", change_of(period))
 
 
 def the_period(period_id: uuid.UUID) -> CalendarPeriod:
@@ -71,13 +67,9 @@ def the_period(period_id: uuid.UUID) -> CalendarPeriod:
 
 def all_periods(borough_id: uuid.UUID | None = None) -> list[CalendarPeriod]:
     """The periods of the force, or those of one borough alone, by their start."""
-    return list(
-        db.session.scalars(
-            sa.select(CalendarPeriod)
-            .where(CalendarPeriod.borough_id == borough_id)
-            .order_by(CalendarPeriod.starts_on, CalendarPeriod.kind)
-        )
-    )
+    statement = sa.select(CalendarPeriod).where(CalendarPeriod.borough_id == borough_id)
+    ordered = statement.order_by(CalendarPeriod.starts_on, CalendarPeriod.kind)
+    return list(db.session.scalars(ordered))
 
 
 def _apply(period: CalendarPeriod, details: PeriodDetails) -> None:
@@ -89,24 +81,16 @@ def _apply(period: CalendarPeriod, details: PeriodDetails) -> None:
         errors["ends_on"] = ["The last day is before the first day."]
     elif (details.ends_on - details.starts_on).days >= LONGEST_DAYS:
         errors["ends_on"] = ["A period is at most one year long."]
-    if not _is_borough(details.borough_id):
+    unit = db.session.get(Unit, details.borough_id) if details.borough_id else None
+    if details.borough_id and (unit is None or unit.kind != UnitKind.BOROUGH):
         errors["borough"] = ["Choose a borough, or the whole force."]
-    if not errors:
-        clash = _overlapping(period.id, details)
-        if clash is not None:
-            errors["starts_on"] = [f"These days overlap “{clash}”."]
+    if not errors and (label_of_other := _overlapping(period.id, details)) is not None:
+        errors["starts_on"] = [f"These days overlap “{label_of_other}”."]
     if errors:
         raise Invalid(errors)
     period.kind, period.label = details.kind.value, label
     period.starts_on, period.ends_on = details.starts_on, details.ends_on
     period.borough_id = details.borough_id
-
-
-def _is_borough(unit_id: uuid.UUID | None) -> bool:
-    if unit_id is None:
-        return True
-    unit = db.session.get(Unit, unit_id)
-    return unit is not None and unit.kind == UnitKind.BOROUGH
 
 
 def _overlapping(period_id: uuid.UUID | None, details: PeriodDetails) -> str | None:
@@ -122,20 +106,17 @@ def _overlapping(period_id: uuid.UUID | None, details: PeriodDetails) -> str | N
     return db.session.scalar(statement.limit(1))
 
 
-def _settle(actor: Actor, period: CalendarPeriod, change: str, *affected: SchoolTimeChange) -> None:
-    """Announce what a change affects, then record it with how many rows it changed elsewhere."""
-    rebuilt = announce(*affected)
+def _record(actor: Actor, period: CalendarPeriod, change: str, *affected: SchoolTimeChange) -> None:
+    """Flush, announce what the change affects, and record it with how many rows that changed."""
+    db.session.flush()
+    detail = {
+        "change": change,
+        "kind": period.kind,
+        "from": period.starts_on,
+        "until": period.ends_on,
+        "rebuilt": announce(*affected),
+    }
+    borough_id = period.borough_id
     record(
-        actor,
-        Tag.CALENDAR_CHANGED,
-        "calendar_period",
-        period.id,
-        unit_id=period.borough_id,
-        detail={
-            "change": change,
-            "kind": period.kind,
-            "from": period.starts_on,
-            "until": period.ends_on,
-            "rebuilt": rebuilt,
-        },
+        actor, Tag.CALENDAR_CHANGED, "calendar_period", period.id, unit_id=borough_id, detail=detail
     )

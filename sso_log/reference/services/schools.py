@@ -21,18 +21,14 @@ from sso_log.reference.queries.units import valid_on
 
 def the_school(urn: int) -> School:
     """The school with this URN. Raises NotFound with a sentence that names it."""
-    school = queries.school(urn)
+    school = db.session.get(School, urn)
     if school is None:
         raise NotFound(f"There is no school with the URN {urn} in the register.")
     return school
 
 
 def assign_school(
-    actor: Actor,
-    person_id: uuid.UUID,
-    urn: int,
-    valid_from: dt.date,
-    lead: bool = False,
+    actor: Actor, person_id: uuid.UUID, urn: int, valid_from: dt.date, lead: bool = False
 ) -> OfficerSchool:
     """Name an officer for a school from a day on; an assignment that holds already stays.
 
@@ -42,34 +38,26 @@ def assign_school(
     school = the_school(urn)
     if not queries.is_offered(school, valid_from):
         raise Conflict(f"{school.name} is not open on {valid_from:%d/%m/%Y}.")
-    current = _link_on(person_id, urn, valid_from)
+    links = _links_on(urn, valid_from)
+    current = links.get(person_id)
     if current is not None and current.lead == lead:
         return current
-    if lead:
-        _step_down(urn, valid_from, but=person_id)
-    link = _change_from(current, valid_from, lead) if current else None
-    if link is None:
-        link = OfficerSchool(person_id=person_id, urn=urn, lead=lead, valid_from=valid_from)
-        db.session.add(link)
-    db.session.flush()
-    record(
-        actor,
-        Tag.SCHOOL_ASSIGNED,
-        "school",
-        urn,
-        detail={"person": person_id, "lead": lead, "from": valid_from},
-    )
+    for other in links.values():
+        if lead and other.lead:
+            _change_lead(other, other.person_id, urn, valid_from, lead=False)
+    link = _change_lead(current, person_id, urn, valid_from, lead)
+    detail = {"person": person_id, "lead": lead, "from": valid_from}
+    _record(actor, urn, detail, Tag.SCHOOL_ASSIGNED)
     return link
 
 
 def unassign_school(actor: Actor, person_id: uuid.UUID, urn: int, on: dt.date) -> None:
     """End an officer's assignment to a school; `on` is its last day. Raises NotFound."""
-    current = _link_on(person_id, urn, on)
-    if current is None:
+    link = _links_on(urn, on).get(person_id)
+    if link is None:
         raise NotFound("The officer is not named for this school on that day.")
-    current.valid_until = on
-    db.session.flush()
-    record(actor, Tag.SCHOOL_UNASSIGNED, "school", urn, detail={"person": person_id, "until": on})
+    link.valid_until = on
+    _record(actor, urn, {"person": person_id, "until": on}, Tag.SCHOOL_UNASSIGNED)
 
 
 def sign_agreement(
@@ -86,28 +74,25 @@ def sign_agreement(
     the_school(urn)
     if review_on is not None and review_on < signed_on:
         raise Invalid({"review_on": ["The review is before the signing."]})
-    current = queries.agreement_on(urn, signed_on)
-    if current is not None and current.signed_on < signed_on:
-        current.ended_on = signed_on - ONE_DAY
-    agreement = current if current is not None and current.signed_on == signed_on else None
-    if agreement is None:
+    agreement = queries.agreement_on(urn, signed_on)
+    if agreement is None or agreement.signed_on < signed_on:
+        if agreement is not None:
+            agreement.ended_on = signed_on - ONE_DAY
         agreement = SchoolAgreement(urn=urn, signed_on=signed_on)
         db.session.add(agreement)
     agreement.review_on = review_on
     agreement.contact_officer_id = contact_officer_id
-    db.session.flush()
-    record(actor, Tag.SCHOOL_CHANGED, "school", urn, detail={"agreement_signed_on": signed_on})
+    _record(actor, urn, {"agreement_signed_on": signed_on})
     return agreement
 
 
 def end_agreement(actor: Actor, urn: int, on: dt.date) -> None:
     """End the agreement in force; `on` is its last day. Raises NotFound."""
-    current = queries.agreement_on(urn, on)
-    if current is None:
+    agreement = queries.agreement_on(urn, on)
+    if agreement is None:
         raise NotFound("This school has no agreement on that day.")
-    current.ended_on = on
-    db.session.flush()
-    record(actor, Tag.SCHOOL_CHANGED, "school", urn, detail={"agreement_ended_on": on})
+    agreement.ended_on = on
+    _record(actor, urn, {"agreement_ended_on": on})
 
 
 def set_priority(
@@ -121,8 +106,7 @@ def set_priority(
         raise Conflict("This is a priority school on that day already.")
     priority = PrioritySchool(urn=urn, valid_from=valid_from, valid_until=valid_until)
     db.session.add(priority)
-    db.session.flush()
-    record(actor, Tag.SCHOOL_CHANGED, "school", urn, detail={"priority_from": valid_from})
+    _record(actor, urn, {"priority_from": valid_from})
     return priority
 
 
@@ -132,41 +116,31 @@ def end_priority(actor: Actor, urn: int, on: dt.date) -> None:
     if priority is None:
         raise NotFound("This is not a priority school on that day.")
     priority.valid_until = on
-    db.session.flush()
-    record(actor, Tag.SCHOOL_CHANGED, "school", urn, detail={"priority_until": on})
+    _record(actor, urn, {"priority_until": on})
 
 
-def _link_on(person_id: uuid.UUID, urn: int, on: dt.date) -> OfficerSchool | None:
-    return db.session.scalar(
-        sa.select(OfficerSchool).where(
-            OfficerSchool.person_id == person_id,
-            OfficerSchool.urn == urn,
-            valid_on(OfficerSchool.valid_from, OfficerSchool.valid_until, on),
-        )
-    )
+def _links_on(urn: int, on: dt.date) -> dict[uuid.UUID, OfficerSchool]:
+    """The rows of the officers named for a school on a day, by person."""
+    links = sa.select(OfficerSchool).where(OfficerSchool.urn == urn, valid_on(OfficerSchool, on))
+    return {link.person_id: link for link in db.session.scalars(links)}
 
 
-def _step_down(urn: int, on: dt.date, but: uuid.UUID) -> None:
-    """Whoever leads the school on a day stays named for it, no longer as the lead."""
-    leads = db.session.scalars(
-        sa.select(OfficerSchool).where(
-            OfficerSchool.urn == urn,
-            OfficerSchool.lead,
-            OfficerSchool.person_id != but,
-            valid_on(OfficerSchool.valid_from, OfficerSchool.valid_until, on),
-        )
-    )
-    for link in list(leads):
-        if _change_from(link, on, lead=False) is None:
-            db.session.add(
-                OfficerSchool(person_id=link.person_id, urn=urn, lead=False, valid_from=on)
-            )
-
-
-def _change_from(link: OfficerSchool, on: dt.date, lead: bool) -> OfficerSchool | None:
-    """Change a link in place if it began this day; else end it the day before, for a new one."""
-    if link.valid_from == on:
+def _change_lead(
+    link: OfficerSchool | None, person_id: uuid.UUID, urn: int, on: dt.date, lead: bool
+) -> OfficerSchool:
+    """Change a row in place if it began this day; else end it the day before, for a new one."""
+    if link is not None and link.valid_from == on:
         link.lead = lead
         return link
-    link.valid_until = on - ONE_DAY
-    return None
+    if link is not None:
+        link.valid_until = on - ONE_DAY
+    link = OfficerSchool(person_id=person_id, urn=urn, lead=lead, valid_from=on)
+    db.session.add(link)
+    return link
+
+
+def _record(
+    actor: Actor, urn: int, detail: dict[str, object], tag: Tag = Tag.SCHOOL_CHANGED
+) -> None:
+    db.session.flush()
+    record(actor, tag, "school", urn, detail=detail)

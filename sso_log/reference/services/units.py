@@ -1,32 +1,24 @@
-"""Making units and posting people to teams.
-
-A posting never overlaps another of the same person: a new one ends the one before it the day
-before. What a person may do is a grant, made in `admin`.
-"""
+"""Making units and posting people to teams. What a person may do is a grant, made in `admin`."""
 
 import datetime as dt
 import re
 import uuid
 from dataclasses import dataclass
+from itertools import pairwise
 
 import sqlalchemy as sa
 
 from sso_log.audit.services import record
 from sso_log.audit.tags import Tag
 from sso_log.auth.identity import Actor
-from sso_log.clock import ONE_DAY, academic_year_start, today_london
+from sso_log.clock import ONE_DAY, academic_year_start, is_within, today_london
 from sso_log.db import db
 from sso_log.errors import Conflict, Invalid, NotFound
-from sso_log.reference.models import Posting, Unit, UnitKind
-from sso_log.reference.models.unit import FULL_WEEK_MINUTES, MONDAY_TO_FRIDAY
+from sso_log.reference.models import FULL_WEEK_MINUTES, MONDAY_TO_FRIDAY, Posting, Unit, UnitKind
 from sso_log.reference.queries import units as queries
 
 UNIT_CODE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
-BELOW = {
-    UnitKind.FORCE: UnitKind.BCU,
-    UnitKind.BCU: UnitKind.BOROUGH,
-    UnitKind.BOROUGH: UnitKind.TEAM,
-}
+BELOW = dict(pairwise(UnitKind))
 LONGEST_CODE, LONGEST_NAME = 60, 120
 MINUTES_OF_A_WEEK, EVERY_DAY = 10_080, 0b1111111
 
@@ -40,11 +32,7 @@ class WorkPattern:
 
 
 def create_unit(
-    actor: Actor,
-    code: str,
-    name: str,
-    parent_code: str,
-    valid_from: dt.date | None = None,
+    actor: Actor, code: str, name: str, parent_code: str, valid_from: dt.date | None = None
 ) -> Unit:
     """Make a unit below another: a team below a borough, a borough below a BCU, a BCU below the
     force. Raises Invalid, NotFound for the parent, Conflict for a code that is taken.
@@ -56,22 +44,16 @@ def create_unit(
     if not name or len(name) > LONGEST_NAME:
         errors["name"] = ["Give the unit a name of up to 120 characters."]
     if errors:
-        raise Invalid(errors, " ".join(sentence for each in errors.values() for sentence in each))
+        raise Invalid(errors, " ".join(sentence for (sentence,) in errors.values()))
     parent = queries.the_unit(parent_code)
     kind = BELOW.get(UnitKind(parent.kind))
     if kind is None:
-        raise Invalid(
-            {"parent": ["A team cannot have units below it."]}, "A team cannot have units below it."
-        )
+        sentence = "A team cannot have units below it."
+        raise Invalid({"parent": [sentence]}, sentence)
     if queries.unit_by_code(code) is not None:
         raise Conflict(f"There already is a unit with the code “{code}”.")
-    unit = Unit(
-        code=code,
-        name=name,
-        kind=kind,
-        parent_id=parent.id,
-        valid_from=valid_from or academic_year_start(today_london()),
-    )
+    first_on = valid_from or academic_year_start(today_london())
+    unit = Unit(code=code, name=name, kind=kind, parent_id=parent.id, valid_from=first_on)
     db.session.add(unit)
     db.session.flush()
     record(actor, Tag.UNIT_CREATED, "unit", unit.id, detail={"code": code, "parent": parent.code})
@@ -84,8 +66,7 @@ def end_unit(actor: Actor, code: str, on: dt.date) -> Unit:
     if on < unit.valid_from:
         raise Invalid({"on": ["A unit cannot end before it began."]})
     has_people = sa.exists().where(
-        Posting.unit_id == unit.id,
-        sa.or_(Posting.valid_until.is_(None), Posting.valid_until > on),
+        Posting.unit_id == unit.id, sa.or_(Posting.valid_until.is_(None), Posting.valid_until > on)
     )
     if db.session.scalar(sa.select(has_people)):
         raise Conflict("Somebody is posted to this unit after that day: move them first.")
@@ -125,16 +106,7 @@ def set_posting(
         day_mask=pattern.day_mask,
     )
     db.session.add(posting)
-    db.session.flush()
-    record(
-        actor,
-        Tag.POSTING_SET,
-        "person",
-        person_id,
-        unit_id=unit_id,
-        detail={"from": valid_from, "until": valid_until},
-    )
-    return posting
+    return _recorded(actor, posting)
 
 
 def end_posting(actor: Actor, person_id: uuid.UUID, on: dt.date) -> Posting:
@@ -143,15 +115,14 @@ def end_posting(actor: Actor, person_id: uuid.UUID, on: dt.date) -> Posting:
     if posting is None:
         raise NotFound("There is no posting on that day.")
     posting.valid_until = on
+    return _recorded(actor, posting)
+
+
+def _recorded(actor: Actor, posting: Posting) -> Posting:
     db.session.flush()
-    record(
-        actor,
-        Tag.POSTING_SET,
-        "person",
-        person_id,
-        unit_id=posting.unit_id,
-        detail={"from": posting.valid_from, "until": on},
-    )
+    detail = {"from": posting.valid_from, "until": posting.valid_until}
+    person_id, unit_id = posting.person_id, posting.unit_id
+    record(actor, Tag.POSTING_SET, "person", person_id, unit_id=unit_id, detail=detail)
     return posting
 
 
@@ -173,9 +144,8 @@ def _check_posting(
 
 def _make_room(person_id: uuid.UUID, valid_from: dt.date, valid_until: dt.date | None) -> None:
     for posting in queries.postings_of(person_id):
-        over = posting.valid_until is not None and posting.valid_until < valid_from
-        later = valid_until is not None and posting.valid_from > valid_until
-        if over or later:
+        over = not is_within(valid_from, None, posting.valid_until)
+        if over or not is_within(posting.valid_from, None, valid_until):
             continue
         if posting.valid_from >= valid_from:
             raise Conflict(

@@ -152,7 +152,7 @@ def type_lines(scope: Scope, by_type: Mapping[str | None, Tally]) -> list[Line]:
     lines = []
     for code, tally in sorted(by_type.items(), key=lambda item: (-item[1].minutes, str(item[0]))):
         link = scope.parameters(type=code) if code else None
-        mandatory = codes.attribute("abstraction_type", code, "scope") == "mandatory"
+        mandatory = codes.current().attribute("abstraction_type", code, "scope") == "mandatory"
         lines.append(
             Line(
                 codes.label("abstraction_type", code) or "Not recorded",

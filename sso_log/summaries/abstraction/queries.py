@@ -16,8 +16,14 @@ from sso_log.auth.models import Person
 from sso_log.clock import week_start
 from sso_log.db import db
 from sso_log.entries.models import Abstraction, AbstractionDay, AbstractionSchool, Entry
-from sso_log.reference.models import OfficerSchool, Posting, PrioritySchool, School, UnitKind
-from sso_log.reference.models.unit import FULL_WEEK_MINUTES
+from sso_log.reference.models import (
+    FULL_WEEK_MINUTES,
+    OfficerSchool,
+    Posting,
+    PrioritySchool,
+    School,
+    UnitKind,
+)
 from sso_log.reference.queries.units import valid_on
 from sso_log.summaries.scope import Scope
 from sso_log.summaries.sql import monday_of, month_of
@@ -193,9 +199,7 @@ def rearranged(scope: Scope) -> list[Any]:
 def _named_in(scope: Scope) -> sa.Select[int]:
     """The schools of the unit that had a named officer in the period."""
     period = scope.from_on, scope.until_on
-    statement = sa.select(OfficerSchool.urn).where(
-        valid_on(OfficerSchool.valid_from, OfficerSchool.valid_until, *period)
-    )
+    statement = sa.select(OfficerSchool.urn).where(valid_on(OfficerSchool, *period))
     if scope.person_id is not None:
         return statement.where(OfficerSchool.person_id == scope.person_id)
     if scope.unit.kind is UnitKind.FORCE:
@@ -203,7 +207,7 @@ def _named_in(scope: Scope) -> sa.Select[int]:
     if scope.unit.kind is UnitKind.TEAM:
         return statement.join(Posting, Posting.person_id == OfficerSchool.person_id).where(
             Posting.unit_id == scope.unit.id,
-            valid_on(Posting.valid_from, Posting.valid_until, *period),
+            valid_on(Posting, *period),
         )
     boroughs = [borough.id for borough in scope.boroughs()]
     return statement.join(School, School.urn == OfficerSchool.urn).where(
@@ -237,7 +241,7 @@ def visit_days(scope: Scope, until_on: dt.date) -> list[Any]:
             sa.and_(
                 OfficerSchool.urn == Entry.school,
                 OfficerSchool.person_id == Entry.officer_id,
-                valid_on(OfficerSchool.valid_from, OfficerSchool.valid_until, Entry.happened_on),
+                valid_on(OfficerSchool, Entry.happened_on),
             ),
         )
         .where(
@@ -257,7 +261,7 @@ def school_facts(urns: set[int], on: dt.date) -> dict[int, Any]:
         sa.select(sa.literal(1))
         .where(
             PrioritySchool.urn == School.urn,
-            valid_on(PrioritySchool.valid_from, PrioritySchool.valid_until, on),
+            valid_on(PrioritySchool, on),
         )
         .exists()
     )

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 
 from sso_log.clock import ONE_DAY
 from sso_log.framework.statistics import signals, xmr_limits
-from sso_log.reference.models.unit import FULL_WEEK_MINUTES
+from sso_log.reference.models import FULL_WEEK_MINUTES
 
 WEEKDAYS = 5
 REARRANGED_WITHIN = 10

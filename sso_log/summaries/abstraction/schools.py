@@ -43,7 +43,8 @@ class SchoolRow:
     def covered(self) -> int:
         """Minutes in school hours that somebody covered."""
         return sum(
-            self.covers.get(code, 0) for code in codes.codes_where("cover", "covered", "yes")
+            self.covers.get(code, 0)
+            for code in codes.current().codes_where("cover", "covered", "yes")
         )
 
     @property
@@ -54,7 +55,7 @@ class SchoolRow:
     @property
     def cover_words(self) -> list[str]:
         """Who covered, the most minutes first."""
-        covering = codes.codes_where("cover", "covered", "yes")
+        covering = codes.current().codes_where("cover", "covered", "yes")
         ranked = sorted(self.covers.items(), key=lambda item: -item[1])
         return [codes.label("cover", code) for code, lost in ranked if lost and code in covering]
 

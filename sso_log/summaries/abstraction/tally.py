@@ -62,7 +62,7 @@ class Cube:
     def __init__(self, scope: Scope, keys: queries.Keys | None = None) -> None:
         self.scope = scope
         chosen = keys or queries.keys_for(scope)
-        self.narrow_types = codes.codes_where("abstraction_type", "scope", "police")
+        self.narrow_types = codes.current().codes_where("abstraction_type", "scope", "police")
         self.calendars = Calendars()
         # Added up several ways: plain rows are read faster than those of the database.
         self._cells = [Cell(*row) for row in queries.minutes(scope, chosen)]

@@ -9,7 +9,7 @@ from flask import get_template_attribute
 from markupsafe import Markup
 
 from sso_log.auth.identity import Actor
-from sso_log.reference.panels import Panel, register
+from sso_log.reference.panels import register
 from sso_log.summaries.school.happened import Amount, Happened, happened
 from sso_log.web.filters import counted, hours, number
 
@@ -93,4 +93,4 @@ def draw(urn: int, actor: Actor, today: dt.date) -> Markup:
     return drawn
 
 
-register(Panel("what_happened", 10, draw))
+register(draw)

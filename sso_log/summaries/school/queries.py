@@ -112,7 +112,7 @@ def last_visits(urn: int, today: dt.date) -> Any:
         .where(
             OfficerSchool.urn == urn,
             OfficerSchool.person_id == Entry.officer_id,
-            valid_on(OfficerSchool.valid_from, OfficerSchool.valid_until, Entry.happened_on),
+            valid_on(OfficerSchool, Entry.happened_on),
         )
         .exists()
     )
