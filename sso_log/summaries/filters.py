@@ -46,7 +46,7 @@ class Filter:
 
 ABSTRACTION_TYPE = Filter("type", "Type", "abstraction_type", "All types")
 NOTICE = Filter("notice", "Notice", "notice", "Any notice")
-CAPACITY = Filter("capacity", "Duty (not A1, A3, A5)", "capacity")
+CAPACITY = Filter("capacity", "Duty", "capacity")
 OWN_CAPACITY = Filter("capacity", "Duty of engagements and diversions", "capacity")
 KIND = Filter("kind", "Entries", "kind", "All kinds", "Kind of entry (T3, T4, Q3)")
 ENGAGEMENT_TYPE = Filter(

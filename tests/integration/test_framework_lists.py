@@ -38,7 +38,7 @@ def log_everything(force: Force) -> None:
     officer, sergeant = force.actor("officer"), force.actor("sergeant")
     far, far_sergeant = force.actor("far_officer"), force.actor("far_sergeant")
     there: dict[str, Any] = {"school": str(force.far_school)}
-    off_site: dict[str, Any] = {"place": "school_gate", "snt_informed": "no"}
+    off_site: dict[str, Any] = {"place": "elsewhere", "snt_informed": "no"}
     other: dict[str, Any] = {"capacity": "other_duty"}
     victim: dict[str, Any] = {
         "child_role": "victim", "gravity_score": None, "otherwise": None,

@@ -141,6 +141,8 @@ def test_the_last_visit_tells_any_officer_from_a_named_one(force: Force) -> None
     engaged(force, "2026-11-21", place="elsewhere", snt_informed="yes")
     found = seen(force)
     assert (found.days_since_visit, found.days_since_named) == (2, 17)
+    engaged(force, "2026-11-21", place="school_gate", snt_informed="yes")
+    assert (seen(force).days_since_visit, seen(force).days_since_named) == (1, 1)
 
 
 def test_an_officer_counts_as_named_only_on_the_days_they_were(force: Force) -> None:

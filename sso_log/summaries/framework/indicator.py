@@ -32,7 +32,8 @@ class Indicator(Definition):
 
     The first of `drill_downs` lists what the whole figure is counted from; the list of what waits
     follows from `waiting`. `card_parts` are the labels of the parts beside the value on the
-    framework page, and `sparkline` says that its trend is drawn there.
+    framework page, and `sparkline` says that its trend is drawn there. `by_duty` is false for one
+    that counts the same whatever the filter on duty says.
     """
 
     count: Count
@@ -41,16 +42,12 @@ class Indicator(Definition):
     splits: Splits
     card_parts: tuple[str, ...] = ()
     sparkline: bool = True
+    by_duty: bool = True
 
     def figure(self, readings: Readings, key: Key = TOTAL) -> Figure:
         """The figure of one group, or of everything that was read."""
         waiting = len(self.waiting(readings, key))
         return Figure.of(self, self.count(readings, key), waiting)
-
-    @property
-    def by_duty(self) -> bool:
-        """Whether the filter on duty narrows it. Abstractions are always other duty."""
-        return self.family is not Family.ABSTRACTION
 
     @property
     def lists(self) -> tuple[DrillDown, ...]:
@@ -64,7 +61,7 @@ class Indicator(Definition):
         return next((each for each in self.lists if each.code == code), self.lists[0])
 
 
-MAY_BE_EMPTY = frozenset({"counterweight_ids", "card_parts", "sparkline"})
+MAY_BE_EMPTY = frozenset({"counterweight_ids", "card_parts", "sparkline", "by_duty"})
 
 
 class Registry(Mapping[str, Indicator]):

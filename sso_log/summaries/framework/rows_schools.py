@@ -24,11 +24,11 @@ from sso_log.reference.models import (
 )
 from sso_log.summaries.framework.question import APPROVED, Conditions, Question
 from sso_log.summaries.framework.rows import read_rows
+from sso_log.summaries.presence import is_present
 from sso_log.summaries.scope import Scope
 from sso_log.summaries.sql import month_of
 
 PRU_OR_AP = "pru_ap"
-ON_SITE = "on_site"
 Days = tuple[dt.date, dt.date]
 
 
@@ -188,9 +188,9 @@ def _here(question: Question) -> list[sa.ColumnElement[bool]]:
 
 
 def visits(question: Question) -> Conditions:
-    """Which entries are a visit: approved engagements on site, in the period, by any officer."""
-    on_site = sa.select(Engagement.entry_id).where(Engagement.place == ON_SITE)
-    return [*_engagements_at_schools(question), Entry.id.in_(on_site)]
+    """Which entries are a visit: approved engagements with an officer at the school, by anybody."""
+    present = sa.select(Engagement.entry_id).where(is_present())
+    return [*_engagements_at_schools(question), Entry.id.in_(present)]
 
 
 def _engagements_at_schools(question: Question) -> Conditions:
@@ -217,7 +217,7 @@ def _visits(question: Question) -> list[_Visit]:
     statement = (
         sa.select(Entry.school.label("school"), month_of(Entry.happened_on).label("month"))
         .join(Engagement, Engagement.entry_id == Entry.id)
-        .where(*_engagements_at_schools(question), Engagement.place == ON_SITE)
+        .where(*_engagements_at_schools(question), is_present())
         .where(Entry.school.is_not(None))
         .distinct()
     )

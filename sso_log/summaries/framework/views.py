@@ -51,6 +51,7 @@ def framework() -> ResponseReturnValue:
         question=question,
         words=words,
         sections=sections(question),
+        on_any_duty=[each.id for each in INDICATORS.values() if not each.by_duty],
     )
 
 
@@ -88,7 +89,7 @@ def _question() -> Question:
 
 
 def _selections(question: Question, indicator: Indicator | None = None) -> list[Selection]:
-    """The filters of a page. What takes officers away is always other duty: no filter for it."""
+    """The filters of a page; that of one indicator has the filter on duty where it narrows."""
     scope = question.scope
     by_duty = indicator is None or indicator.by_duty
     return [

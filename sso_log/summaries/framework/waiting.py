@@ -8,13 +8,13 @@ from collections.abc import Callable, Sequence
 
 from sso_log.summaries.framework.question import Key
 from sso_log.summaries.framework.readings import Readings
-from sso_log.summaries.framework.rows_schools import ON_SITE
 from sso_log.summaries.framework.rows_waiting import (
     WaitingEntry,
     waiting_abstractions,
     waiting_entries,
     waiting_updates,
 )
+from sso_log.summaries.presence import places_of_presence
 
 Waiting = Callable[[Readings, Key], Sequence[WaitingEntry]]
 
@@ -57,8 +57,9 @@ def engagements(readings: Readings, key: Key) -> Sequence[WaitingEntry]:
 
 
 def visits(readings: Readings, key: Key) -> Sequence[WaitingEntry]:
-    """Engagements on site that the filter on duty lets in, of any type."""
-    return [row for row in _in_duty(readings, key, "engagement") if row.place == ON_SITE]
+    """Engagements with an officer at the school that the filter on duty lets in, of any type."""
+    places = places_of_presence()
+    return [row for row in _in_duty(readings, key, "engagement") if row.place in places]
 
 
 def engagements_on_any_duty(readings: Readings, key: Key) -> Sequence[WaitingEntry]:

@@ -24,11 +24,11 @@ from sso_log.entries.models import (
 )
 from sso_log.reference.models import OfficerSchool
 from sso_log.reference.queries.units import valid_on
+from sso_log.summaries.presence import is_present
 from sso_log.workflow.states import Status
 
 APPROVED, SUBMITTED = Status.APPROVED.value, Status.SUBMITTED.value
 COUNTED_DUTY = "sso_duty"
-VISIT = "on_site"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def last_visits(urn: int, today: dt.date) -> Any:
             Entry.kind == "engagement",
             Entry.status == APPROVED,
             Entry.happened_on <= today,
-            Engagement.place == VISIT,
+            is_present(),
         )
     )
     return db.session.execute(statement).one()

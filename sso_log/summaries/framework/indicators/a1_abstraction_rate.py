@@ -49,5 +49,6 @@ A1 = Indicator(
     drill_downs=(of_entries("all", "Abstractions of the period", abstractions),),
     waiting=waiting.abstractions,
     splits=OF_ABSTRACTIONS,
+    by_duty=False,
     card_parts=(WIDE,),
 )

@@ -46,4 +46,5 @@ A3 = Indicator(
     drill_downs=(of_entries("all", "Abstractions of the period", abstractions),),
     waiting=waiting.abstractions,
     splits=OF_ABSTRACTIONS,
+    by_duty=False,
 )

@@ -67,6 +67,7 @@ A5 = Indicator(
     drill_downs=(DrillDown("all", "Gap of each school", lambda _: in_memory(()), Shows.GAPS),),
     waiting=waiting.engagements_on_any_duty,
     splits=ALWAYS,
+    by_duty=False,
     # Reading the longest gap of every school month by month would cost more than all the rest.
     sparkline=False,
 )

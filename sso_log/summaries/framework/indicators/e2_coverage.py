@@ -81,9 +81,9 @@ E2 = Indicator(
         "A school is assigned if an officer was named for it, or an agreement with it was in "
         "force, on any day of the period; a team's schools are those its officers were named "
         "for. Schools with an agreement are shown as a share of these. A school was visited "
-        "if at least one approved engagement at it, on schools officer duty and on "
-        "site, started in the period, whichever officer it was. Priority schools, pupil "
-        "referral units and alternative provision are shown apart."
+        "if at least one approved engagement at it, on schools officer duty and with the officer "
+        "in the school or at its gate, started in the period, whichever officer it was. Priority "
+        "schools, pupil referral units and alternative provision are shown apart."
     ),
     numerator="Assigned schools visited at least once in the period.",
     denominator="Assigned schools.",
@@ -94,8 +94,8 @@ E2 = Indicator(
     counterweight_ids=("E1",),
     kind=IndicatorKind.PROPORTION,
     unit=wording.SHARE,
-    version=wording.FIRST_VERSION,
-    valid_from=wording.FIRST_VALID_FROM,
+    version=wording.SECOND_VERSION,
+    valid_from=wording.SECOND_VALID_FROM,
     source=f"{wording.REVIEW_2022}, section 6: 622 of 1,014 schools with an agreement",
     count=_count,
     drill_downs=(

@@ -76,5 +76,6 @@ Q2 = Indicator(
     # A week is confirmed by its officer alone: nothing of it ever waits for a decision.
     waiting=waiting.nothing,
     splits=ALWAYS,
+    by_duty=False,
     card_parts=(ON_TIME,),
 )

@@ -78,5 +78,6 @@ Q3 = Indicator(
     ),
     waiting=_waiting,
     splits={**ALWAYS, Split.KIND: ""},
+    by_duty=False,
     card_parts=(BY_MINUTES,),
 )

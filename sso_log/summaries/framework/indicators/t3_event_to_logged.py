@@ -95,5 +95,6 @@ T3 = Indicator(
     ),
     waiting=waiting.entries,
     splits=OF_ENTRIES,
+    by_duty=False,
     card_parts=("90th percentile",),
 )

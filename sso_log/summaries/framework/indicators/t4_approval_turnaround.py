@@ -84,5 +84,6 @@ T4 = Indicator(
     ),
     waiting=waiting.entries,
     splits=OF_ENTRIES,
+    by_duty=False,
     card_parts=("90th percentile", FIRST_TIME),
 )
