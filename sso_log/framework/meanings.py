@@ -50,8 +50,6 @@ class Meanings:
 
 @lru_cache(maxsize=8)
 def meanings_of(lists: CodeLists) -> Meanings:
-    """The meanings in one version of the lists."""
-
     def read(list_name: str, column: str, word: type[Word]) -> dict[str, Word]:
         return {code: word(fact) for code, fact in lists.facts(list_name, column).items()}
 

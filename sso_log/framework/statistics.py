@@ -57,8 +57,6 @@ class Signal:
 
 @dataclass(frozen=True)
 class Limits:
-    """Centre and natural limits of a control chart."""
-
     centre: float
     lower: float
     upper: float
@@ -112,7 +110,6 @@ def median(values: Iterable[float]) -> float | None:
 
 
 def p90(values: Iterable[float]) -> float | None:
-    """The value that nine in ten values do not exceed; see `quantile`."""
     return quantile(values, 0.9)
 
 

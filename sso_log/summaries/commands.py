@@ -107,7 +107,6 @@ def _json(chosen: Indicator, question: Question, split: Split | None) -> dict[st
 
 
 def _plain(body: dict[str, Any]) -> dict[str, Any]:
-    """What differs from group to group."""
     same = ("indicator", "title", "unit", "definition_version", "counterweights")
     return {name: value for name, value in body.items() if name not in same}
 

@@ -64,7 +64,6 @@ class Selection:
 
     @property
     def words(self) -> str:
-        """What was chosen; empty for everything."""
         labels = dict(self.filter.choices())
         return ", ".join(labels[code] for code in self.codes)
 
@@ -75,5 +74,4 @@ def in_words(selections: Iterable[Selection]) -> list[tuple[str, str]]:
 
 
 def recorded(selections: Iterable[Selection]) -> Mapping[str, tuple[str, ...]]:
-    """The codes by parameter, for the record of a download."""
     return {each.filter.name: each.codes for each in selections}

@@ -14,4 +14,5 @@ def places_of_presence() -> frozenset[str]:
 
 def is_present() -> sa.ColumnElement[bool]:
     """The condition that the officer of an engagement was at the school."""
-    return Engagement.place.in_(sorted(places_of_presence()))
+    condition: sa.ColumnElement[bool] = Engagement.place.in_(sorted(places_of_presence()))
+    return condition

@@ -46,7 +46,6 @@ class Column(Generic[Row]):
         return "descending" if self.falling else "ascending"
 
     def on_page(self, row: Row) -> Shown:
-        """What a page shows of one row."""
         return self.words(self.value(row)) if self.shown is None else self.shown(row)
 
 
@@ -60,12 +59,10 @@ def entry_cell(entry_id: uuid.UUID, reference: str, *, linked: bool) -> Shown:
 
 
 def day_cell(day: dt.date | None) -> Shown:
-    """A date on one line."""
     return {"text": short_date(day), "href": "", "nowrap": True}
 
 
 def status_cell(status: Status) -> Shown:
-    """Where an entry stands."""
     return {"text": status.words, "status": status.value}
 
 
@@ -78,7 +75,6 @@ def page_table(
     sort_links: Mapping[str, str] | None = None,
     sorted_by: str = "",
 ) -> PageTable:
-    """Head, rows and foot for `data_table`."""
     shown = [each for each in columns if each.heading and not (narrow and each.wide)]
     links = sort_links or {}
     return {
@@ -98,7 +94,6 @@ def page_table(
 
 
 def file_rows(columns: Columns[Row], rows: Iterable[Row]) -> Iterator[tuple[Cell, ...]]:
-    """The names of the columns, then the values of each row."""
     filed = [each for each in columns if each.name]
     yield tuple(each.name for each in filed)
     for row in rows:

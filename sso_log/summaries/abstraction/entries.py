@@ -54,7 +54,6 @@ class Narrowing:
 
     @property
     def parameters(self) -> dict[str, str]:
-        """The parameters that bring it back."""
         pairs = {"school": self.school, "officer": self.officer_id}
         return {name: str(value) for name, value in pairs.items() if value is not None}
 
@@ -90,7 +89,6 @@ def entries_page(scope: Scope, narrowing: Narrowing, number: int = 1) -> tuple[P
 
 
 def _matching(scope: Scope, narrowing: Narrowing) -> sa.Select[*tuple[Any, ...]]:
-    """Approved and waiting abstractions with minutes in the period."""
     minutes = (
         sa.select(
             AbstractionDay.entry_id,

@@ -37,7 +37,6 @@ class Line:
 
     @property
     def bar_narrow(self) -> float:
-        """The part of the bar that is police scope."""
         tally = self.tally
         return round(self.bar * tally.narrow / tally.wide, 1) if tally.wide else 0.0
 
@@ -64,7 +63,6 @@ class Summary:
 
     @property
     def unit_words(self) -> str:
-        """What the first table is by, within a sentence."""
         return self.units_title if self.units_title.isupper() else self.units_title.lower()
 
 
@@ -77,7 +75,6 @@ TITLES = {
 
 
 def summary(scope: Scope) -> Summary:
-    """The whole page, in five aggregates and a few look-ups."""
     cube = Cube(scope)
     total = cube.total
     by_key = cube.by_key()
@@ -166,7 +163,6 @@ def type_lines(scope: Scope, by_type: Mapping[str | None, Tally]) -> list[Line]:
 
 
 def notice_lines(scope: Scope, by_notice: Mapping[str | None, Tally]) -> list[Line]:
-    """A line for each notice, in the order of the list."""
     lines = []
     for choice in codes.choices("notice"):
         if choice.code in by_notice:
@@ -178,10 +174,9 @@ def notice_lines(scope: Scope, by_notice: Mapping[str | None, Tally]) -> list[Li
 
 
 def month_lines(scope: Scope, by_month: list[tuple[Month, Tally]]) -> list[Line]:
-    """A line for each month of the period, in order."""
     lines = []
     for month, tally in by_month:
-        link = scope.during(month.from_on, month.until_on).parameters()
+        link = replace(scope, from_on=month.from_on, until_on=month.until_on).parameters()
         lines.append(
             Line(
                 f"{month.starts_on:%B %Y}",
@@ -214,7 +209,6 @@ def _chart(by_month: list[tuple[Month, Tally]]) -> MonthChart:
 
 
 def _tiles(scope: Scope, by_key: Mapping[Key, Tally]) -> TileMap | None:
-    """The map, for the force and for a BCU."""
     if scope.unit.kind not in (UnitKind.FORCE, UnitKind.BCU):
         return None
     shares = {line.code: line.tally.narrow_share for line in borough_lines(scope, by_key)}

@@ -271,6 +271,5 @@ def school_facts(urns: set[int], on: dt.date) -> dict[int, Any]:
 
 
 def names_of(ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """The names of officers."""
     rows = db.session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(ids)))
     return {row.id: row.name for row in rows}

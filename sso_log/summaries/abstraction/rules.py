@@ -64,7 +64,6 @@ class Tally:
 
     @property
     def rostered_minutes(self) -> int:
-        """Rostered minutes in school hours."""
         return round(self.rostered)
 
     @property
@@ -79,7 +78,6 @@ class Tally:
 
     @property
     def wide_share(self) -> float | None:
-        """Police and mandatory scope over on-duty; None when there is nothing to divide by."""
         return share(self.wide, self.on_duty)
 
     @property
@@ -109,7 +107,6 @@ def rostered(worked_minutes: int, school_minutes: int) -> float:
 
 
 def week_days(week_on: dt.date, from_on: dt.date, until_on: dt.date) -> list[dt.date]:
-    """The days of a week, Monday to Sunday, that are in a period."""
     days = (week_on + ONE_DAY * offset for offset in range(7))
     return [day for day in days if from_on <= day <= until_on]
 

@@ -41,7 +41,6 @@ class SchoolRow:
 
     @property
     def covered(self) -> int:
-        """Minutes in school hours that somebody covered."""
         return sum(
             self.covers.get(code, 0) for code in codes.codes_where("cover", "covered", "yes")
         )
@@ -53,7 +52,6 @@ class SchoolRow:
 
     @property
     def cover_words(self) -> list[str]:
-        """Who covered, the most minutes first."""
         covering = codes.codes_where("cover", "covered", "yes")
         ranked = sorted(self.covers.items(), key=lambda item: -item[1])
         return [codes.label("cover", code) for code, lost in ranked if lost and code in covering]
@@ -87,7 +85,6 @@ class SchoolDays:
         self._made: dict[SchoolCalendar, list[dt.date]] = {}
 
     def of(self, borough_id: uuid.UUID | None) -> list[dt.date]:
-        """The school days of one borough, in order."""
         calendar = self._calendars.of(borough_id)
         if calendar not in self._made:
             self._made[calendar] = calendar.school_days(self._from_on, self._until_on)
@@ -185,7 +182,6 @@ class Continuity:
 
 
 def totals(rows: list[SchoolRow]) -> SchoolTotals:
-    """All schools together."""
     with_gap = [row for row in rows if row.gap is not None and row.gap.days]
     return SchoolTotals(
         schools=len(rows),

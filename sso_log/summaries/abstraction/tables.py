@@ -69,7 +69,6 @@ def line_columns(first: str) -> tuple[Column[Line], ...]:
 def line_table(
     first: str, lines: Iterable[Line], *, foot: Line | None = None, narrow: bool = False
 ) -> PageTable:
-    """Lines for a page."""
     return page_table(line_columns(first), lines, foot=foot, narrow=narrow)
 
 
@@ -106,7 +105,6 @@ def _school(scope: Scope) -> Callable[[SchoolRow], Shown]:
 
 
 def school_columns(scope: Scope) -> tuple[Column[SchoolRow], ...]:
-    """The columns of a table of schools."""
     return (
         Column("urn", lambda row: row.urn),
         Column(

@@ -33,7 +33,6 @@ class Month:
 
 
 def months_of(scope: Scope) -> list[Month]:
-    """The months that the period touches, in order."""
     months = []
     for first in month_starts(scope.from_on, scope.until_on):
         last = add_calendar_months(first, 1) - ONE_DAY
@@ -81,7 +80,6 @@ class Cube:
         return self._with_all_weeks(self._add_up(attrgetter("abstraction_type")))
 
     def by_notice(self) -> dict[str | None, Tally]:
-        """A tally for each notice, every one with the weeks of all."""
         return self._with_all_weeks(self._add_up(attrgetter("notice")))
 
     def by_month(self) -> list[tuple[Month, Tally]]:
@@ -97,7 +95,6 @@ class Cube:
 
     @cached_property
     def total(self) -> Tally:
-        """Everything in the scope."""
         total = self._add_up(lambda _row: None).get(None, Tally())
         for row in self._weeks:
             self._add_duty(total, row, self.scope)

@@ -41,7 +41,6 @@ register(
 @blueprint.get("/summaries/abstraction")
 @requires(Permission.READ_FIGURES)
 def abstraction() -> ResponseReturnValue:
-    """The summary of one unit and period, as a page or as one of its tables in a file."""
     scope = _scope()
     if not wants_file():
         return _page(summary(scope))
@@ -61,7 +60,6 @@ def abstraction() -> ResponseReturnValue:
 @blueprint.get("/summaries/abstraction/entries")
 @requires(Permission.READ_FIGURES)
 def abstraction_entries() -> ResponseReturnValue:
-    """The entries that a figure counts, and those still waiting."""
     scope = _scope()
     query = request.args.to_dict(flat=False)
     page, minutes = entries_page(scope, read_narrowing(scope, query), QueryString(query).page)

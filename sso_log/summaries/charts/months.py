@@ -46,16 +46,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class GridLine:
-    """A line across, and its value."""
-
     y: float
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class MonthChart:
-    """Everything a macro needs to draw the columns."""
-
     width: int
     height: int
     left: int
@@ -76,7 +72,6 @@ class _Plot:
     labelled: bool
 
     def y(self, value: float) -> float:
-        """How far down a share is drawn."""
         base = HEIGHT - BOTTOM
         return round(base - (base - TOP) * value / self.highest, 1)
 
@@ -91,7 +86,6 @@ class _Plot:
         return month + ("" if value.whole else " (part of the month)")
 
     def column(self, place: int, value: MonthValue) -> Column:
-        """One month, from left to right."""
         centre = LEFT + self.slot * (place + 0.5)
         width = min(WIDEST_COLUMN, self.slot * 0.68)
         lower, upper = self.y(value.lower or 0.0), self.y(value.upper or 0.0)

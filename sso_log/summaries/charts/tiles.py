@@ -32,16 +32,12 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class LegendStep:
-    """One colour step and the shares that it stands for."""
-
     step: int
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class TileMap:
-    """Everything a macro needs to draw the map."""
-
     width: int
     height: int
     size: int
@@ -106,7 +102,6 @@ def tile_map(shares: Mapping[str, float | None], links: Mapping[str, str] | None
 
 
 def legend(step: float) -> tuple[LegendStep, ...]:
-    """The steps in words; none without data."""
     if not step:
         return ()
     places = 0 if round(step * 100, 6).is_integer() else 1

@@ -15,7 +15,6 @@ from sso_log.summaries.framework.readings import Readings
 
 
 def cube(question: Question) -> Cube:
-    """The cube of the abstraction summary."""
     return Cube(question.scope)
 
 

@@ -39,7 +39,6 @@ class Judged:
 
     @property
     def value(self) -> float | None:
-        """The figure of the month; None below ten events."""
         return self.group.figure.value
 
 
@@ -111,19 +110,15 @@ class _Plot:
     every: int
 
     def x(self, place: int) -> float:
-        """The middle of a month."""
         return round(LEFT + self.slot * (place + 0.5), 1)
 
     def y(self, value: float) -> float:
-        """How far down a value is drawn."""
         return round(HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * value / self.highest, 1)
 
     def path(self, values: Sequence[float | None]) -> str:
-        """A line through the values, broken where there is none."""
         return _path([None if v is None else (self.x(n), self.y(v)) for n, v in enumerate(values)])
 
     def point(self, place: int, month: Judged) -> Point:
-        """One month, with its signals in words."""
         name, _, year = month.group.label.partition(" ")
         value = month.value
         said = f"{month.group.label}: {axis(self.definition, value)}" if value is not None else ""

@@ -9,5 +9,4 @@ ALL_MATTERS = of_matters("all", "All matters", lambda _matter: True)
 
 
 def count_of(matters: Iterable[Matter], rule: Rule) -> int:
-    """How many matters a rule holds for."""
     return sum(1 for matter in matters if rule(matter))

@@ -38,8 +38,6 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One family."""
-
     family: Family
     title: str
     cards: tuple[Card, ...]
@@ -68,8 +66,6 @@ def _card(indicator: Indicator, figures: dict[str, Figure], readings: Readings) 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One indicator in full."""
-
     indicator: Indicator
     figure: Figure
     months: list[Judged]

@@ -14,7 +14,6 @@ from sso_log.summaries.abstraction.tally import Month, months_of
 from sso_log.summaries.framework.question import Key, Question, Split
 from sso_log.summaries.framework.rows import EntryRow, GroupedRow, Rows
 from sso_log.summaries.framework.rows_matters import matters
-from sso_log.summaries.scope import UnitRef
 
 T = TypeVar("T")
 G = TypeVar("G", bound=GroupedRow)
@@ -42,7 +41,6 @@ class Shared:
         self._cache: Cache = {}
 
     def once(self, read: Callable[[Question], T]) -> T:
-        """What a function reads, whatever the split."""
         return _once(self._cache, read, lambda: read(self._question))
 
     def rows(self, read: Callable[[Question], list[G]], question: Question) -> list[G]:
@@ -74,7 +72,6 @@ class Readings:
         return Readings(self.question, brief=True, shared=self.shared)
 
     def once(self, read: Callable[[Question], T]) -> T:
-        """What a function reads for the scope, whatever the split."""
         return self.shared.once(read)
 
     def made(self, make: Callable[["Readings"], T]) -> T:
@@ -99,7 +96,6 @@ class Readings:
 
     @cached_property
     def matters(self) -> Rows[Matter]:
-        """Diversions as they stand now."""
         return Rows((row.key(self.question), row.matter) for row in self.once(matters))
 
     @cached_property
@@ -107,10 +103,6 @@ class Readings:
         """The months of the period that have begun."""
         scope = self.question.scope
         return [month for month in months_of(scope) if month.from_on <= scope.today]
-
-    def units(self) -> list[UnitRef]:
-        """The units one level below, by name."""
-        return self.question.scope.below()
 
     def unit_of_borough(self, borough_id: Key) -> Key:
         """The unit below the scope's that a borough is, or is in."""

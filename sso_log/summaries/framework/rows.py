@@ -63,13 +63,12 @@ class EntryRow:
             case Split.MONTH:
                 return self.counted_on.replace(day=1)
             case Split.UNIT:
-                return self.units.get(question.column_below() or "")
+                return self.units.get(question.scope.column_below or "")
             case _:
                 return self.codes[question.split]
 
     @property
     def units(self) -> dict[str, uuid.UUID | None]:
-        """The units that the entry belongs to, by column."""
         return {"team_id": self.team_id, "borough_id": self.borough_id, "bcu_id": self.bcu_id}
 
     @property
@@ -85,8 +84,6 @@ class EntryRow:
 
 
 class Rows(Generic[T]):
-    """Rows by key."""
-
     def __init__(self, pairs: Iterable[tuple[Key, T]]) -> None:
         self._by_key: dict[Key, list[T]] = defaultdict(list)
         self._all: list[T] = []
@@ -99,7 +96,6 @@ class Rows(Generic[T]):
         return self._all if key is TOTAL else self._by_key.get(key, ())
 
     def present(self) -> list[Key]:
-        """Every key that has a row."""
         return list(self._by_key)
 
 

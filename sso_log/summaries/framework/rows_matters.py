@@ -27,8 +27,6 @@ OF_DIVERSION = tuple(name for name in MATTER_FIELDS if name in Diversion.__table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterRow(EntryRow):
-    """One diversion, with the matter as it stands now."""
-
     matter: Matter
 
 

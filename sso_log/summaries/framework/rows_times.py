@@ -15,7 +15,7 @@ from sso_log.clock import ONE_DAY, from_london, month_starts
 from sso_log.entries.models import Entry, EntryEvent
 from sso_log.summaries.framework.question import Conditions, Question
 from sso_log.summaries.framework.rows import GroupedRow, number_of, places, read_rows
-from sso_log.summaries.framework.sql import days_from, london_day, minutes_from
+from sso_log.summaries.sql import days_from, london_day, minutes_from
 from sso_log.workflow.states import DECISIONS
 
 # The fewest and the most days that three calendar months can have.

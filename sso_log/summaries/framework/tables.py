@@ -55,11 +55,9 @@ class FileRow:
 
     @property
     def source(self) -> Figure | Part:
-        """What the numbers of the row are of."""
         return self.part or self.figure
 
     def end(self, place: int) -> float | None:
-        """The lower or the upper end of the interval."""
         interval = self.source.interval
         return None if interval is None else interval[place]
 
@@ -113,7 +111,6 @@ def _interval(interval: Interval | None) -> str:
 
 
 def part_table(figure: Figure) -> PageTable:
-    """What a figure is made of."""
     columns: Sequence[Column[Part]] = (
         Column("", lambda part: part.label, "Part", number=False),
         Column("", lambda part: part_value(figure, part), "Figure"),
@@ -124,7 +121,6 @@ def part_table(figure: Figure) -> PageTable:
 
 
 def month_table(months: Iterable[Judged]) -> PageTable:
-    """The months with their limits and signals."""
     return page_table(MONTH_COLUMNS, months)
 
 

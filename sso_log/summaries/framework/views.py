@@ -36,7 +36,6 @@ register(
 @blueprint.get("/framework")
 @requires(Permission.READ_FIGURES)
 def framework() -> ResponseReturnValue:
-    """Every indicator of one unit and period, as a page or as a file."""
     question = _question()
     selections = _selections(question)
     if wants_file():
@@ -58,7 +57,6 @@ def framework() -> ResponseReturnValue:
 @blueprint.get("/framework/<indicator_id>")
 @requires(Permission.READ_FIGURES)
 def framework_indicator(indicator_id: str) -> ResponseReturnValue:
-    """One indicator: its definition, by month and unit, and the entries that it counts."""
     indicator = INDICATORS.get(indicator_id)
     if indicator is None:
         raise NotFound()
@@ -109,7 +107,6 @@ def _tables(figures: Detail, question: Question) -> dict[str, PageTable]:
 
 
 def _drill_down(indicator: Indicator, question: Question, readings: Readings) -> dict[str, Any]:
-    """The lists that a figure has, the one chosen, and a page of its rows."""
     query = QueryString.of_request()
     chosen = indicator.drill_down(query.text("part"))
     page = page_of(readings, chosen, query.page)

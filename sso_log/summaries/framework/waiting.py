@@ -63,7 +63,6 @@ def visits(readings: Readings, key: Key) -> Sequence[WaitingEntry]:
 
 
 def engagements_on_any_duty(readings: Readings, key: Key) -> Sequence[WaitingEntry]:
-    """Every engagement, whatever the filters."""
     return [row for row in readings.by_entry(waiting_entries).at(key) if row.kind == "engagement"]
 
 

@@ -32,8 +32,6 @@ NOT_LOGGED = (Status.DRAFT, Status.WITHDRAWN)
 
 @dataclass(frozen=True, slots=True)
 class TypeRow:
-    """One type: how many entries, and their minutes."""
-
     label: str
     entries: int
     minutes: int
@@ -63,7 +61,6 @@ class OwnFigures:
 
 
 def own_figures(scope: Scope) -> OwnFigures:
-    """The figures of the person the scope is narrowed to."""
     readings = Readings(Question(scope))
     abstraction = readings.once(cube)
     rows = school_rows(scope, abstraction.calendars)

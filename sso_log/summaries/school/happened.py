@@ -27,8 +27,6 @@ LATEST, TOPICS = 10, 5
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Entries, and the minutes they took."""
-
     entries: int = 0
     minutes: int = 0
 
@@ -73,7 +71,6 @@ class Happened:
 
     @property
     def days_since_visit(self) -> int | None:
-        """Days since any officer was there; None if nobody ever was."""
         return (self.today - self.visited_on).days if self.visited_on else None
 
     @property
@@ -89,7 +86,6 @@ def windows_until(today: dt.date) -> tuple[Window, Window]:
 
 
 def happened(urn: int, actor: Actor, today: dt.date) -> Happened:
-    """Everything the block shows to this reader, in five queries."""
     windows = windows_until(today)
     rows = queries.by_type(urn, windows)
     engaged = [row for row in rows if row.kind == "engagement"]
@@ -131,7 +127,6 @@ def _most(rows: Sequence[Any], windows: Sequence[Window]) -> int:
 def _types(
     rows: Sequence[Any], windows: Sequence[Window]
 ) -> tuple[tuple[str, tuple[Amount, ...]], ...]:
-    """Each type that occurs, in the order of the list."""
     types = []
     for choice in codes.choices("engagement_type"):
         of_type = [row for row in rows if row.engagement_type == choice.code]
@@ -143,7 +138,6 @@ def _types(
 def _topics(
     rows: Sequence[Any], windows: Sequence[Window]
 ) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """The topics of most engagements."""
     topics = [
         (codes.label("topics", row.code), tuple(_value(row, w, "entries") for w in windows))
         for row in rows

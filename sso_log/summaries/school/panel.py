@@ -38,12 +38,10 @@ def figure_rows(history: Happened) -> list[Row]:
 
 
 def type_rows(history: Happened) -> list[Row]:
-    """Engagements by type."""
     return [[label, *map(_amount_words, amounts)] for label, amounts in history.types]
 
 
 def topic_rows(history: Happened) -> list[Row]:
-    """The topics of most engagements."""
     return [[label, *map(str, counts)] for label, counts in history.topics]
 
 
@@ -55,7 +53,6 @@ def since_words(days: int | None, nobody: str) -> str:
 
 
 def waiting_words(history: Happened) -> str:
-    """What still waits for a decision, in a sentence."""
     parts = []
     if history.waiting_engagements:
         parts.append(counted(history.waiting_engagements, "engagement"))
@@ -78,7 +75,6 @@ def _amount_words(amount: Amount) -> str:
 
 
 def draw(urn: int, actor: Actor, today: dt.date) -> Markup:
-    """The block for this reader."""
     history = happened(urn, actor, today)
     block = get_template_attribute("schools/happened.html", "what_happened")
     drawn: Markup = block(

@@ -40,12 +40,10 @@ class Window:
     until_on: dt.date
 
     def column(self, what: str) -> str:
-        """What a sum over this window is called."""
         return f"{what}_{self.name}"
 
 
 def _sums(windows: Sequence[Window], day: Any, **values: Any) -> list[Any]:
-    """Each value added up over each window."""
     return [
         sa.func.sum(sa.case((day.between(window.from_on, window.until_on), value), else_=0)).label(
             window.column(name)

@@ -41,7 +41,6 @@ A1 = Indicator(
     ),
     counterweight_ids=("Q2", "A3"),
     kind=IndicatorKind.POOLED_SHARE,
-    unit=wording.SHARE,
     version=wording.SECOND_VERSION,
     valid_from=wording.SECOND_VALID_FROM,
     source="Met dedicated ward officers 2018 to 2024, London Datastore: 14.2% pooled",

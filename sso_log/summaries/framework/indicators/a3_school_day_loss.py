@@ -38,7 +38,6 @@ A3 = Indicator(
     ),
     counterweight_ids=("A1",),
     kind=IndicatorKind.POOLED_SHARE,
-    unit=wording.SHARE,
     version=wording.SECOND_VERSION,
     valid_from=wording.SECOND_VALID_FROM,
     source="Schools' common complaint in the 2022 review; never measured before",

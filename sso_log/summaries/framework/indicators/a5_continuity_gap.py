@@ -7,7 +7,7 @@ from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.reference.models import UnitKind
 from sso_log.summaries.abstraction.figures import continuity
 from sso_log.summaries.abstraction.schools import Continuity, SchoolTotals
-from sso_log.summaries.framework import waiting, wording
+from sso_log.summaries.framework import waiting
 from sso_log.summaries.framework.drill_down import DrillDown, Shows, in_memory
 from sso_log.summaries.framework.indicator import ALWAYS, Indicator
 from sso_log.summaries.framework.question import TOTAL, Key, Question, Split
@@ -60,8 +60,6 @@ A5 = Indicator(
     counterweight_ids=("A3",),
     kind=IndicatorKind.COUNT,
     unit="school days",
-    version=wording.FIRST_VERSION,
-    valid_from=wording.FIRST_VALID_FROM,
     source="2022 review, section 13: broken continuity; design of this framework",
     count=_count,
     drill_downs=(DrillDown("all", "Gap of each school", lambda _: in_memory(()), Shows.GAPS),),

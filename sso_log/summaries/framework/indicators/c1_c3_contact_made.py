@@ -56,9 +56,6 @@ def _contact_made(party: Party, identity: str, who: str, applies: str, gap: str)
         ),
         counterweight_ids=("T1",),
         kind=IndicatorKind.PROPORTION,
-        unit=wording.SHARE,
-        version=wording.FIRST_VERSION,
-        valid_from=wording.FIRST_VALID_FROM,
         source=f"{wording.REVIEW_2022}, section 12: {gap} never contacted",
         count=partial(_count, party),
         drill_downs=(

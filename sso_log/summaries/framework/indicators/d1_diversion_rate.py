@@ -74,9 +74,6 @@ D1 = Indicator(
     ),
     counterweight_ids=("D6",),
     kind=IndicatorKind.PROPORTION,
-    unit=wording.SHARE,
-    version=wording.FIRST_VERSION,
-    valid_from=wording.FIRST_VALID_FROM,
     source=(
         f"{wording.REVIEW_2022}: a performance framework focused on diversion; no rate published"
     ),

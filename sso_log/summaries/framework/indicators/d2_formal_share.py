@@ -43,9 +43,6 @@ D2 = Indicator(
     ),
     counterweight_ids=("D3",),
     kind=IndicatorKind.PROPORTION,
-    unit=wording.SHARE,
-    version=wording.FIRST_VERSION,
-    valid_from=wording.FIRST_VALID_FROM,
     source=f"{wording.REVIEW_2022}, section 12: 4% charged or cautioned",
     count=_count,
     drill_downs=(

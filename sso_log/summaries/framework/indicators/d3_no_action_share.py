@@ -49,9 +49,6 @@ D3 = Indicator(
     ),
     counterweight_ids=("D1",),
     kind=IndicatorKind.PROPORTION,
-    unit=wording.SHARE,
-    version=wording.FIRST_VERSION,
-    valid_from=wording.FIRST_VALID_FROM,
     source=f"{wording.REVIEW_2022}, section 12: nearly 90% no police action",
     count=_count,
     drill_downs=(

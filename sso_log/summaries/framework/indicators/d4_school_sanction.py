@@ -51,9 +51,6 @@ D4 = Indicator(
     ),
     counterweight_ids=("D1",),
     kind=IndicatorKind.PROPORTION,
-    unit=wording.SHARE,
-    version=wording.FIRST_VERSION,
-    valid_from=wording.FIRST_VALID_FROM,
     source=f"{wording.REVIEW_2022}, section 12: 40% excluded or suspended",
     count=_count,
     drill_downs=(

@@ -42,9 +42,6 @@ D5 = Indicator(
     ),
     counterweight_ids=("D6",),
     kind=IndicatorKind.FUNNEL,
-    unit=wording.SHARE,
-    version=wording.FIRST_VERSION,
-    valid_from=wording.FIRST_VALID_FROM,
     source=(
         f"{wording.REVIEW_2022}: a performance framework focused on diversion; no figure published"
     ),

@@ -47,9 +47,6 @@ D6 = Indicator(
     ),
     counterweight_ids=("D1",),
     kind=IndicatorKind.PROPORTION,
-    unit=wording.SHARE,
-    version=wording.FIRST_VERSION,
-    valid_from=wording.FIRST_VALID_FROM,
     source="NPCC Child Gravity Matrix, 2023; shown with D1, always",
     count=_count,
     drill_downs=(

@@ -45,7 +45,7 @@ def _schools(readings: Readings, key: Key) -> list[AssignedSchool]:
         return schools
     if _is_month(readings, key):
         days = _days(readings, key)
-        return [s for s in schools if s.throughout or _touches(s.assigned, days)]
+        return [s for s in schools if _touches(s.assigned, days)]
     if readings.question.scope.unit.kind is UnitKind.BOROUGH:
         return [school for school in schools if key in school.teams]
     return [s for s in schools if readings.unit_of_borough(s.borough_id) == key]
@@ -93,7 +93,6 @@ E2 = Indicator(
     ),
     counterweight_ids=("E1",),
     kind=IndicatorKind.PROPORTION,
-    unit=wording.SHARE,
     version=wording.SECOND_VERSION,
     valid_from=wording.SECOND_VALID_FROM,
     source=f"{wording.REVIEW_2022}, section 6: 622 of 1,014 schools with an agreement",

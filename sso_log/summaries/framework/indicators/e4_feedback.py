@@ -62,9 +62,6 @@ E4 = Indicator(
     ),
     counterweight_ids=("E2",),
     kind=IndicatorKind.PROPORTION,
-    unit=wording.SHARE,
-    version=wording.FIRST_VERSION,
-    valid_from=wording.FIRST_VALID_FROM,
     source=(
         f"{wording.REVIEW_2022}, section 8: 73% rated 7 to 10, 33 of 37 schools gave feedback; "
         "MOPAC youth survey: 41% safer, 3% less safe"

@@ -3,7 +3,6 @@
 from sso_log.framework import rules
 from sso_log.framework.figure import Result, proportion, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
-from sso_log.framework.matter import Matter
 from sso_log.reference import codes
 from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.drill_down import of_matters
@@ -40,10 +39,6 @@ def _count(readings: Readings, key: Key) -> Result:
     )
 
 
-def _is_not_known(matter: Matter) -> bool:
-    return not rules.is_known_ethnicity(matter)
-
-
 Q1 = Indicator(
     id="Q1",
     title="Ethnicity completeness",
@@ -65,9 +60,6 @@ Q1 = Indicator(
     ),
     counterweight_ids=("Q2",),
     kind=IndicatorKind.PROPORTION,
-    unit=wording.SHARE,
-    version=wording.FIRST_VERSION,
-    valid_from=wording.FIRST_VALID_FROM,
     source=f"{wording.REVIEW_2022}, sections 4 and 11: unknown swamped every comparison",
     count=_count,
     drill_downs=(

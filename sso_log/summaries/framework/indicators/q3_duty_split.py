@@ -67,7 +67,6 @@ Q3 = Indicator(
     ),
     counterweight_ids=("Q2",),
     kind=IndicatorKind.PROPORTION,
-    unit=wording.SHARE,
     version=wording.SECOND_VERSION,
     valid_from=wording.SECOND_VALID_FROM,
     source=f"{wording.REVIEW_2022}: work as a schools officer could not be told from other duties",
