@@ -1,8 +1,7 @@
 """One child and one matter, as the diversion stands after its approved updates.
 
-A `Matter` is what every rule of the framework reads. It is built from plain mappings, of the
-database (dates, numbers) or of JSON (text). What updates change is carried out by
-`entries.overlay`.
+A `Matter` is what every rule of the framework reads, made from the answers of a database or of
+JSON; `entries.overlay` carries out what updates change.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,6 @@
-"""What the codes of a diversion mean to the framework, looked up in the code lists.
+"""What the codes of a diversion mean to the framework: facts of the code lists.
 
-The meanings themselves are facts of the lists (`reference.lists`), so a new outcome, route or
-sanction is one line in one file. Pure: made from any lists, those of a database or of the package.
+Pure: made from any lists, those of a database or of the package.
 """
 
 from collections.abc import Mapping

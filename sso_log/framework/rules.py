@@ -14,6 +14,7 @@ Which class a matter is in (D, F, no action, or none) is decided in this order, 
      whether the programme was finished is for the funnel.
 """
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
 
@@ -67,6 +68,11 @@ LAST_DAY_OF_BUCKET = (
     (14, LoggedAfter.DAYS_6_14),
     (30, LoggedAfter.DAYS_15_30),
 )
+
+
+def count_of(matters: Iterable[Matter], rule: Callable[[Matter], bool]) -> int:
+    """How many matters a rule holds for."""
+    return sum(1 for matter in matters if rule(matter))
 
 
 # What a matter is

@@ -1,8 +1,4 @@
-"""What figures can be narrowed by, each declared once: its parameter, its choices and its words.
-
-Reading an address, the panel of a page, the filters in words at its top (and on its print) and the
-record of a download all go by these declarations.
-"""
+"""What figures can be narrowed by, each declared once: its parameter, its choices and its words."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

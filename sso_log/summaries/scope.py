@@ -1,15 +1,15 @@
 """What a page of figures is about: period, unit and filters, read from the address.
 
 A unit outside what the person may read answers like one that does not exist. Anything else that
-cannot be read is put right and named in `problems`, so that a page still has something to show;
-whoever cannot show a sentence calls `refuse_problems`. Nothing here counts.
+cannot be read is put right and named in `problems`; whoever cannot show a sentence calls
+`refuse_problems`.
 """
 
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,6 +18,7 @@ from sso_log.auth.policy import Everything, figure_scope
 from sso_log.clock import academic_year_start
 from sso_log.db import db
 from sso_log.entries import kinds
+from sso_log.entries.models import Entry
 from sso_log.errors import Invalid, NotFound
 from sso_log.reference.models import Unit, UnitKind
 from sso_log.reference.queries.units import LEVELS, force
@@ -30,6 +31,7 @@ from sso_log.summaries.filters import (
     Problems,
 )
 from sso_log.web.query_string import QueryString, Values, read_day
+from sso_log.weeks.models import DutyWeek
 
 DEPTHS = tuple(UnitKind)
 CAPACITIES = ("sso_duty", "other_duty", "all")
@@ -37,15 +39,6 @@ KINDS = tuple(kinds.KINDS)
 FILTERS = (ABSTRACTION_TYPE, NOTICE, KIND, CAPACITY)
 FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
 LONGEST_YEARS = 10
-
-
-class Attributed(Protocol):
-    """A table whose rows carry the units they are counted in: entries and duty weeks."""
-
-    team_id: Any
-    borough_id: Any
-    bcu_id: Any
-    force_id: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +78,11 @@ class Scope:
     problems: tuple[tuple[str, str], ...] = ()
     person_id: uuid.UUID | None = None
 
-    def within(self, table: Attributed) -> list[sa.ColumnElement[bool]]:
+    def within(self, table: type[Entry | DutyWeek]) -> list[sa.ColumnElement[bool]]:
         """The condition that a row counts for the unit; none for the force, which is everything."""
         if self.person_id is not None:
             # An officer's own figures go with the officer, whichever teams they were in.
-            column = "officer_id" if hasattr(table, "officer_id") else "person_id"
+            column = "officer_id" if table is Entry else "person_id"
             return [getattr(table, column) == self.person_id]
         if self.unit.kind is UnitKind.FORCE:
             return []

@@ -1,8 +1,5 @@
 """What abstraction cost each school: minutes, visits, cover, and the longest time without its
-officer.
-
-One abstraction takes an officer from every school it names, so each of them lost its minutes: the
-minutes of schools do not add up to those of officers, and the page says so.
+officer. An abstraction takes an officer from every school it names: each of them lost its minutes.
 """
 
 import datetime as dt

@@ -1,8 +1,4 @@
-"""Puts the rows of the queries together: one table of cells, added up in any of several ways.
-
-A `Cube` is read once for a scope; rows by unit, type, notice and month are sums over it. What may
-be divided by what is in `rules`.
-"""
+"""Puts the rows of the queries together: one table of cells, added up in any of several ways."""
 
 import datetime as dt
 import uuid

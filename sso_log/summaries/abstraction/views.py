@@ -10,7 +10,7 @@ from sso_log.auth.policy import Permission, may
 from sso_log.clock import today_london
 from sso_log.errors import Invalid
 from sso_log.summaries.abstraction import tables
-from sso_log.summaries.abstraction.entries import entries_page, read_narrowing
+from sso_log.summaries.abstraction.entries import entries_page
 from sso_log.summaries.abstraction.page import Line, Summary, summary
 from sso_log.summaries.abstraction.schools import SORTS, ordered
 from sso_log.summaries.abstraction.words import headline
@@ -61,8 +61,7 @@ def abstraction() -> ResponseReturnValue:
 @requires(Permission.READ_FIGURES)
 def abstraction_entries() -> ResponseReturnValue:
     scope = _scope()
-    query = request.args.to_dict(flat=False)
-    page, minutes = entries_page(scope, read_narrowing(scope, query), QueryString(query).page)
+    page, minutes = entries_page(scope, QueryString.of_request())
     return figures_page(
         "summaries/abstraction_entries.html",
         scope,

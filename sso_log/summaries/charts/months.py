@@ -45,21 +45,17 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class GridLine:
-    y: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class MonthChart:
-    width: int
-    height: int
-    left: int
-    right: float
-    base: float
-    grid: tuple[GridLine, ...]
+    """Everything a macro needs; `grid` is (how far down, value in words) of each line across."""
+
+    grid: tuple[tuple[float, str], ...]
     columns: tuple[Column, ...]
     left_out: int
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    base: int = HEIGHT - BOTTOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +114,7 @@ def month_chart(values: Sequence[MonthValue], lower_name: str, upper_name: str) 
     )
     places = 0 if all(round(mark * 100, 6).is_integer() for mark in marks) else 1
     return MonthChart(
-        width=WIDTH,
-        height=HEIGHT,
-        left=LEFT,
-        right=WIDTH - RIGHT,
-        base=HEIGHT - BOTTOM,
-        grid=tuple(GridLine(plot.y(mark), percentage(mark, places)) for mark in marks),
+        grid=tuple((plot.y(mark), percentage(mark, places)) for mark in marks),
         columns=tuple(plot.column(place, value) for place, value in enumerate(shown)),
         left_out=len(values) - len(shown),
     )

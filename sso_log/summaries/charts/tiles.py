@@ -1,10 +1,9 @@
-"""A map of London as tiles, one for each borough, all of one size.
+"""A map of London as tiles, one for each borough, arranged by `reference/data/boroughs.csv`.
 
-The arrangement is data (`reference/data/boroughs.csv`). The City of London is drawn blank: it has
-a police force of its own.
+The City of London is drawn blank: it has a police force of its own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -46,18 +45,13 @@ class TileMap:
 
 
 @cache
-def _places() -> tuple[tuple[str, str, str, int, int, bool], ...]:
-    return tuple(
-        (
-            row["code"],
-            row["name"],
-            row["short_name"],
-            int(row["tile_col"]),
-            int(row["tile_row"]),
-            bool(row["bcu"]),
-        )
-        for row in read_rows("boroughs.csv")
-    )
+def _boroughs() -> Sequence[Mapping[str, str]]:
+    return tuple(read_rows("boroughs.csv"))
+
+
+def _corner(place: str) -> int:
+    """How far from the edge the tile of a column or row begins."""
+    return int(place) * (SIZE + SPACE)
 
 
 def break_name(name: str) -> tuple[str, ...]:
@@ -71,30 +65,29 @@ def break_name(name: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def tile_map(shares: Mapping[str, float | None], links: Mapping[str, str] | None = None) -> TileMap:
+def tile_map(shares: Mapping[str, float | None]) -> TileMap:
     """The map of shares by GSS code; a borough that is not among them is drawn empty."""
     step = nice_step(highest_of(shares.values()), STEPS)
     tiles = []
-    for code, name, short, column, row, policed in _places():
-        shown = policed and code in shares
+    for borough in _boroughs():
+        code = borough["code"]
+        shown = bool(borough["bcu"]) and code in shares
         value = shares.get(code) if shown else None
         tiles.append(
             Tile(
                 code=code,
-                name=name,
-                lines=break_name(short),
-                x=column * (SIZE + SPACE),
-                y=row * (SIZE + SPACE),
+                name=borough["name"],
+                lines=break_name(borough["short_name"]),
+                x=_corner(borough["tile_col"]),
+                y=_corner(borough["tile_row"]),
                 value=value,
                 text=percentage(value, nothing="no data").rstrip("%") if shown else "",
                 step=None if not shown else 0 if value is None else step_of(value, step),
             )
         )
-    columns = max(place[3] for place in _places()) + 1
-    rows = max(place[4] for place in _places()) + 1
     return TileMap(
-        width=columns * (SIZE + SPACE) - SPACE,
-        height=rows * (SIZE + SPACE) - SPACE,
+        width=max(tile.x for tile in tiles) + SIZE,
+        height=max(tile.y for tile in tiles) + SIZE,
         size=SIZE,
         tiles=tuple(tiles),
         legend=legend(step),

@@ -1,8 +1,7 @@
 """Control charts by month: which limits fit which figure, and where everything is drawn.
 
-Shares of events have a p-chart, whose limits widen where there is little behind a month. Medians,
-pooled minutes and counts have an XmR chart. Limits need six whole months; the month that is not
-over yet, or that the period cuts, is drawn and judged by nothing.
+Shares of events have a p-chart; medians, pooled minutes and counts have an XmR chart. Limits need
+six whole months; a month that is not over, or that the period cuts, is drawn and not judged.
 """
 
 from collections.abc import Sequence
@@ -139,7 +138,8 @@ def control_chart(months: Sequence[Judged]) -> ControlChart | None:
     values = [month.value for month in shown if month.value is not None]
     if len(values) < FEWEST_POINTS:
         return None
-    marks = ticks(max([*values, *(m.limits.upper for m in shown if m.limits)]))
+    limits = [month.limits for month in shown]
+    marks = ticks(max([*values, *(limit.upper for limit in limits if limit)]))
     plot = _Plot(
         definition=shown[0].group.figure.definition,
         slot=(WIDTH - LEFT - RIGHT) / len(shown),
@@ -149,9 +149,9 @@ def control_chart(months: Sequence[Judged]) -> ControlChart | None:
     return ControlChart(
         points=tuple(plot.point(place, month) for place, month in enumerate(shown)),
         line=plot.path([month.value for month in shown]),
-        upper=plot.path([m.limits.upper if m.limits else None for m in shown]),
-        lower=plot.path([m.limits.lower if m.limits else None for m in shown]),
-        centre=plot.path([m.limits.centre if m.limits else None for m in shown]),
+        upper=plot.path([limit.upper if limit else None for limit in limits]),
+        lower=plot.path([limit.lower if limit else None for limit in limits]),
+        centre=plot.path([limit.centre if limit else None for limit in limits]),
         grid=tuple((plot.y(mark), axis(plot.definition, mark)) for mark in marks),
         left_out=len(months) - len(shown),
     )
@@ -181,27 +181,23 @@ class Sparkline:
 def sparkline(groups: Sequence[Group]) -> Sparkline | None:
     """The months in small, from nothing upwards; None for fewer than two with a value."""
     months = judged(groups)
-    values = [month.value for month in months]
-    known = [(place, value) for place, value in enumerate(values) if value is not None]
+    known = [(each, each.value) for each in months if each.value is not None]
     if len(known) < FEWEST_POINTS:
         return None
     highest = max(value for _, value in known) or 1.0
-    step = (SPARK_WIDTH - 2 * SPARK_EDGE) / (len(values) - 1)
+    step = (SPARK_WIDTH - 2 * SPARK_EDGE) / (len(months) - 1)
     room = SPARK_HEIGHT - 2 * SPARK_EDGE
 
-    def place_of(place: int, value: float) -> tuple[float, float]:
+    def point(place: int, value: float) -> tuple[float, float]:
         y = SPARK_HEIGHT - SPARK_EDGE - room * value / highest
         return round(SPARK_EDGE + step * place, 1), round(y, 1)
 
+    points = [None if m.value is None else point(n, m.value) for n, m in enumerate(months)]
     definition = groups[0].figure.definition
-    said = [
-        f"{month.group.label} {axis(definition, month.value)}"
-        for month in months
-        if month.value is not None
-    ]
     return Sparkline(
-        _path([None if v is None else place_of(n, v) for n, v in enumerate(values)]),
-        place_of(*known[-1]),
-        "By month: " + ", ".join(said),
+        _path(points),
+        [each for each in points if each][-1],
+        "By month: "
+        + ", ".join(f"{each.group.label} {axis(definition, value)}" for each, value in known),
         any(month.signals for month in months),
     )

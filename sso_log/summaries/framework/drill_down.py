@@ -1,7 +1,7 @@
-"""The lists behind a figure, a page at a time: entries, schools or officer-weeks.
+"""The lists of what a figure counts, a page at a time: entries, schools or officer-weeks.
 
-Lists of entries say which entry, when and where it stands; never anything about a child. Whoever
-reads the unit's figures only as an analyst gets no officer, no school and no link.
+Lists of entries say nothing about a child. Whoever reads the unit's figures only as an analyst gets
+no officer, no school and no link.
 """
 
 import uuid
@@ -83,6 +83,9 @@ class DrillDown:
 
 def of_matters(code: str, words: str, rule: Rule) -> DrillDown:
     return DrillDown(code, words, lambda readings: matters_where(readings, rule))
+
+
+ALL_MATTERS = of_matters("all", "All matters", lambda _matter: True)
 
 
 def matters_where(readings: Readings, rule: Rule) -> Rowset:

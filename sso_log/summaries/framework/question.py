@@ -1,7 +1,6 @@
 """What an indicator is counted for: a scope, which engagements, and what to split it by.
 
-Figures are split by one thing at a time. Every row that is read carries its key, so that the total
-and each group come from the same reading.
+Every row that is read carries its key, so that the total and each group come from one reading.
 """
 
 import datetime as dt
@@ -22,6 +21,11 @@ from sso_log.workflow.states import Status
 
 Conditions = list[sa.ColumnElement[bool]]
 APPROVED, SUBMITTED = Status.APPROVED.value, Status.SUBMITTED.value
+
+
+def in_state(entry: type[Entry], status: str) -> sa.ColumnElement[bool]:
+    """Entries in one state. It is written out, not bound: SQLite uses a partial index only then."""
+    return entry.status == sa.literal_column(f"'{status}'")
 
 
 class Total(Enum):
@@ -81,10 +85,7 @@ class Question:
 
     def of_unit(self, *kinds: str, status: str = APPROVED) -> Conditions:
         """Entries of these kinds in one state that belong to the unit, of any day and duty."""
-        # The status is written out, not bound: SQLite uses a partial index only then.
-        state = Entry.status == sa.literal_column(f"'{status}'")
-        within: Any = self.scope.within(Entry)  # type: ignore[arg-type]
-        return [Entry.kind.in_(kinds), state, *within]
+        return [Entry.kind.in_(kinds), in_state(Entry, status), *self.scope.within(Entry)]
 
     def counted(self, *kinds: str, status: str = APPROVED) -> Conditions:
         """Entries of these kinds that count: unit, state and period, whatever the duty."""

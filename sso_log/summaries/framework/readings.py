@@ -1,7 +1,6 @@
 """Everything read for one question, each thing once and only when an indicator needs it.
 
-An indicator names the function that reads what it needs. Rows go by the key they are grouped by:
-`at(TOTAL)` gives all of them, `at(key)` those of one month, unit or type.
+Rows go by the key they are grouped by: `at(TOTAL)` gives all, `at(key)` those of one group.
 """
 
 from collections.abc import Callable
@@ -14,6 +13,8 @@ from sso_log.summaries.abstraction.tally import Month, months_of
 from sso_log.summaries.framework.question import Key, Question, Split
 from sso_log.summaries.framework.rows import EntryRow, GroupedRow, Rows
 from sso_log.summaries.framework.rows_matters import matters
+
+__all__ = ["Key", "Readings", "Shared"]
 
 T = TypeVar("T")
 G = TypeVar("G", bound=GroupedRow)
@@ -29,10 +30,9 @@ def _once(cache: Cache, key: Any, read: Callable[[], T]) -> T:
 
 
 class Shared:
-    """What is the same however the figures of a scope are split, read once for all splits.
+    """What is the same however a scope is split, read once.
 
-    With `together`, rows that the database adds up are read by month and unit at once, for a page
-    that shows both.
+    With `together`, rows that the database adds up are read by month and unit at once.
     """
 
     def __init__(self, question: Question, *, together: bool = False) -> None:
@@ -80,18 +80,17 @@ class Readings:
 
     def grouped(self, read: Callable[[Question], list[G]]) -> Rows[G]:
         """Rows that the database adds up, by key."""
-        question = self.question
+        rows, split = self.shared.rows, self.question.split
         return _once(
-            self._cache,
-            read,
-            lambda: Rows((r.key(question.split), r) for r in self.shared.rows(read, question)),
+            self._cache, read, lambda: Rows((r.key(split), r) for r in rows(read, self.question))
         )
 
     def by_entry(self, read: Callable[[Question], list[E]]) -> Rows[E]:
         """Rows of single entries, by key."""
-        question = self.question
         return _once(
-            self._cache, read, lambda: Rows((row.key(question), row) for row in self.once(read))
+            self._cache,
+            read,
+            lambda: Rows((row.key(self.question), row) for row in self.once(read)),
         )
 
     @cached_property
@@ -104,12 +103,9 @@ class Readings:
         scope = self.question.scope
         return [month for month in months_of(scope) if month.from_on <= scope.today]
 
-    def unit_of_borough(self, borough_id: Key) -> Key:
-        """The unit below the scope's that a borough is, or is in."""
-        return self._above.get(borough_id)
-
     @cached_property
-    def _above(self) -> dict[Key, Key]:
+    def unit_of(self) -> dict[Key, Key]:
+        """The unit one level below the scope's that each unit is, or is in."""
         scope = self.question.scope
         above: dict[Key, Key] = {}
         for unit in scope.units:  # parents come before their children

@@ -1,7 +1,7 @@
 """Reads which schools had an officer or an agreement in the period, and which were visited.
 
-A school belongs to its borough, not to a team, so a visit counts whichever officer made it. For a
-team, its schools are those that its officers were named for.
+A school belongs to its borough, so a visit counts whichever officer made it. A team's schools are
+those that its officers were named for.
 """
 
 import datetime as dt
@@ -18,13 +18,13 @@ from sso_log.entries.models import Engagement, Entry
 from sso_log.reference.models import (
     OfficerSchool,
     Posting,
-    PrioritySchool,
     School,
     SchoolAgreement,
     UnitKind,
 )
 from sso_log.reference.queries.units import valid_on
-from sso_log.summaries.framework.question import APPROVED, Conditions, Question
+from sso_log.summaries.abstraction.queries import is_priority
+from sso_log.summaries.framework.question import APPROVED, Conditions, Question, in_state
 from sso_log.summaries.framework.rows import read_rows
 from sso_log.summaries.presence import is_present
 from sso_log.summaries.scope import Scope
@@ -102,7 +102,7 @@ def _school(links: Sequence[_Link], visited: frozenset[dt.date]) -> AssignedScho
 def _links(question: Question) -> list[_Link]:
     scope = question.scope
     period = (scope.from_on, scope.until_on)
-    facts = _facts(period)
+    facts = (School.urn, School.name, School.borough_id, School.setting, is_priority(*period))
     named = _named(scope, facts, period)
     if scope.person_id is not None:
         return read_rows(_Link, named.where(OfficerSchool.person_id == scope.person_id))
@@ -123,20 +123,6 @@ def _links(question: Question) -> list[_Link]:
         here = School.borough_id.in_([borough.id for borough in scope.boroughs()])
         named, agreed = named.where(here), agreed.where(here)
     return read_rows(_Link, sa.union_all(named, agreed))
-
-
-def _facts(period: Days) -> tuple[Any, ...]:
-    """What is read of each school, with whether it was a priority school in the period."""
-    priority = (
-        sa.select(sa.literal(1))
-        .where(
-            PrioritySchool.urn == School.urn,
-            valid_on(PrioritySchool.valid_from, PrioritySchool.valid_until, *period),
-        )
-        .exists()
-        .label("priority")
-    )
-    return (School.urn, School.name, School.borough_id, School.setting, priority)
 
 
 def _named(scope: Scope, facts: tuple[Any, ...], period: Days) -> sa.Select[*tuple[Any, ...]]:
@@ -172,8 +158,7 @@ def _engagements_at_schools(question: Question) -> Conditions:
     of_force = question.scope.unit.kind is UnitKind.FORCE
     return [
         Entry.kind == "engagement",
-        # Written out, not bound: SQLite uses a partial index only then.
-        Entry.status == sa.literal_column(f"'{APPROVED}'"),
+        in_state(Entry, APPROVED),
         question.in_period(),
         *question.in_capacity(),
         *([] if of_force else [Entry.school.in_(_urns(question))]),

@@ -1,8 +1,4 @@
-"""Reads when entries were logged and decided, and which duty they were logged on.
-
-Both duties are read, whatever the filter: how soon something is written down, and how soon it is
-decided, is a question about all of an officer's entries.
-"""
+"""Reads when entries were logged and decided, on either duty, whatever the filter."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -73,8 +69,7 @@ def days_to_log() -> sa.ColumnElement[int]:
 
 def decided_entries(question: Question) -> Conditions:
     """Entries of the unit, of whatever day, that a decision may be of."""
-    within: Any = question.scope.within(Entry)  # type: ignore[arg-type]
-    return [Entry.kind.in_(question.kinds()), *within]
+    return [Entry.kind.in_(question.kinds()), *question.scope.within(Entry)]
 
 
 def first_decisions(question: Question) -> Conditions:

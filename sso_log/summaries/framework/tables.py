@@ -9,7 +9,6 @@ from flask import url_for
 
 from sso_log.entries.queries import Row
 from sso_log.framework.figure import Figure, Part
-from sso_log.framework.statistics import Interval
 from sso_log.summaries.abstraction.queries import names_of
 from sso_log.summaries.framework.breakdown import Group
 from sso_log.summaries.framework.chart import Judged
@@ -106,22 +105,14 @@ def _or(text: str) -> str:
     return text or NOTHING
 
 
-def _interval(interval: Interval | None) -> str:
-    return _or(interval_ends(interval))
-
-
 def part_table(figure: Figure) -> PageTable:
     columns: Sequence[Column[Part]] = (
         Column("", lambda part: part.label, "Part", number=False),
         Column("", lambda part: part_value(figure, part), "Figure"),
         Column("", part_ratio, "From", _or),
-        Column("", lambda part: part.interval, "95% interval", _interval, number=False),
+        Column("", lambda part: interval_ends(part.interval), "95% interval", _or, number=False),
     )
     return page_table(columns, figure.parts)
-
-
-def month_table(months: Iterable[Judged]) -> PageTable:
-    return page_table(MONTH_COLUMNS, months)
 
 
 def _month(month: Judged) -> Shown:
@@ -160,7 +151,13 @@ def unit_table(units: Iterable[Group], question: Question) -> PageTable:
         Column(heading="Unit", shown=unit, number=False),
         Column("", lambda group: headline(group.figure), "Figure"),
         Column("", lambda group: ratio(group.figure), "From", _or),
-        Column("", lambda group: group.figure.interval, "95% interval", _interval, number=False),
+        Column(
+            "",
+            lambda group: interval_ends(group.figure.interval),
+            "95% interval",
+            _or,
+            number=False,
+        ),
         Column("", lambda group: group.figure.waiting, "Waiting", number),
     )
     return page_table(columns, units)

@@ -20,7 +20,7 @@ from sso_log.summaries.framework.page import Detail, detail, sections, together
 from sso_log.summaries.framework.question import Question, read_question
 from sso_log.summaries.framework.readings import Readings
 from sso_log.summaries.pages import figures_page
-from sso_log.summaries.table import PageTable
+from sso_log.summaries.table import PageTable, page_table
 from sso_log.web.navigation import NavItem, register
 from sso_log.web.query_string import QueryString
 
@@ -101,7 +101,7 @@ def _selections(question: Question, indicator: Indicator | None = None) -> list[
 def _tables(figures: Detail, question: Question) -> dict[str, PageTable]:
     return {
         "parts": tables.part_table(figures.figure),
-        "months": tables.month_table(figures.months),
+        "months": page_table(tables.MONTH_COLUMNS, figures.months),
         "units": tables.unit_table(figures.units, question),
     }
 

@@ -1,7 +1,6 @@
 """What waits for approval and could change a figure: one function for each way of counting.
 
-An indicator names one of these. The number that waits and the list of what waits are both its
-rows, so they cannot differ.
+Both the number that waits and the list of what waits are its rows.
 """
 
 from collections.abc import Callable, Sequence

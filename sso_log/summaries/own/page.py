@@ -1,8 +1,4 @@
-"""Everything that the page of own figures shows, worked out once.
-
-Abstraction, engagements, decisions and weeks come from the functions behind A1, A3 to A6, E1, D5,
-T4 and Q2, for one person. Only how many diversions stand where is read here.
-"""
+"""What the page of own figures shows: A1, A3 to A6, E1, D5, T4 and Q2 for one person."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,10 +1,9 @@
 """What happened at a school, put together: two windows of figures, last visits, last entries.
 
-Approved engagements and diversions on schools officer duty are counted, as everywhere, and every
-approved abstraction, which is always other duty; the last visit and the list of entries take any
-duty, because an officer who came was there. Of diversions there is one number for
-one window only, and none below ten: two windows could be subtracted from each other, and a small
-number at one school can be a child that people know.
+Approved engagements and diversions on schools officer duty are counted, and every approved
+abstraction; the last visit and the list of entries take any duty, because an officer who came was
+there. Of diversions there is one number for one window only, and none below ten: two windows could
+be subtracted from each other, and a small number at one school can be a child that people know.
 """
 
 import datetime as dt

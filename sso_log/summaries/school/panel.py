@@ -37,14 +37,6 @@ def figure_rows(history: Happened) -> list[Row]:
     ]  # fmt: skip
 
 
-def type_rows(history: Happened) -> list[Row]:
-    return [[label, *map(_amount_words, amounts)] for label, amounts in history.types]
-
-
-def topic_rows(history: Happened) -> list[Row]:
-    return [[label, *map(str, counts)] for label, counts in history.topics]
-
-
 def since_words(days: int | None, nobody: str) -> str:
     """`today`, `yesterday`, `12 days ago`, or what to say when nobody ever came."""
     if days is None:
@@ -80,8 +72,8 @@ def draw(urn: int, actor: Actor, today: dt.date) -> Markup:
     drawn: Markup = block(
         history,
         figures=figure_rows(history),
-        types=type_rows(history),
-        topics=topic_rows(history),
+        types=[[label, *map(_amount_words, amounts)] for label, amounts in history.types],
+        topics=[[label, *map(str, counts)] for label, counts in history.topics],
         visited=since_words(history.days_since_visit, "Nobody has logged a visit"),
         named=since_words(history.days_since_named, "No visit by a named officer has been logged"),
         waiting=waiting_words(history),

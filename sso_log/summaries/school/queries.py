@@ -1,7 +1,4 @@
-"""What the block on a school's page reads from the database: five questions, whatever the school.
-
-Facts about children are never read here; of diversions, only how many there are.
-"""
+"""What the block on a school's page reads. Facts about children are never read here."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -7,8 +7,7 @@ from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.abstractions import abstractions, tally_of
 from sso_log.summaries.framework.drill_down import of_entries
 from sso_log.summaries.framework.indicator import OF_ABSTRACTIONS, Indicator
-from sso_log.summaries.framework.question import Key
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.readings import Key, Readings
 
 
 def _count(readings: Readings, key: Key) -> Result:

@@ -10,8 +10,8 @@ from sso_log.summaries.abstraction.schools import Continuity, SchoolTotals
 from sso_log.summaries.framework import waiting
 from sso_log.summaries.framework.drill_down import DrillDown, Shows, in_memory
 from sso_log.summaries.framework.indicator import ALWAYS, Indicator
-from sso_log.summaries.framework.question import TOTAL, Key, Question, Split
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.question import TOTAL, Question, Split
+from sso_log.summaries.framework.readings import Key, Readings
 
 
 def _continuity(question: Question) -> Continuity:
@@ -34,7 +34,7 @@ def _totals(readings: Readings, key: Key) -> SchoolTotals:
         # A team's schools are those of its officers, wherever they are: not part of the borough's.
         team = next(unit for unit in scope.units if unit.id == key)
         return Continuity(replace(scope, unit=team)).totals()
-    return schools.totals(within=lambda borough: readings.unit_of_borough(borough) == key)
+    return schools.totals(within=lambda borough: readings.unit_of.get(borough) == key)
 
 
 A5 = Indicator(

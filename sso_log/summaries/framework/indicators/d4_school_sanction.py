@@ -6,11 +6,9 @@ from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.reference import codes
 from sso_log.reference.lists import SanctionClass
 from sso_log.summaries.framework import waiting, wording
-from sso_log.summaries.framework.drill_down import of_matters
+from sso_log.summaries.framework.drill_down import ALL_MATTERS, of_matters
 from sso_log.summaries.framework.indicator import OF_MATTERS, Indicator
-from sso_log.summaries.framework.matters import ALL_MATTERS, count_of
-from sso_log.summaries.framework.question import Key
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.readings import Key, Readings
 
 # What is shown beside the sanctions that count, and how.
 SHOWN = {
@@ -29,7 +27,7 @@ def _count(readings: Readings, key: Key) -> Result:
         for choice in codes.choices("school_sanction")
         if choice.attributes["sanction_class"] == sanction_class
     ]
-    return proportion(count_of(matters, rules.sanctioned), len(matters), parts=parts)
+    return proportion(rules.count_of(matters, rules.sanctioned), len(matters), parts=parts)
 
 
 D4 = Indicator(

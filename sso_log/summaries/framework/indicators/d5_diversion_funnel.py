@@ -6,14 +6,14 @@ from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.drill_down import of_matters
 from sso_log.summaries.framework.indicator import OF_MATTERS, Indicator
-from sso_log.summaries.framework.matters import count_of
-from sso_log.summaries.framework.question import Key
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.readings import Key, Readings
 
 
 def _count(readings: Readings, key: Key) -> Result:
     matters = readings.matters.at(key)
-    return funnel([(name.capitalize(), count_of(matters, rule)) for name, rule in rules.FUNNEL])
+    return funnel(
+        [(name.capitalize(), rules.count_of(matters, rule)) for name, rule in rules.FUNNEL]
+    )
 
 
 _ELIGIBLE, *_LATER = rules.FUNNEL

@@ -8,8 +8,8 @@ from sso_log.reference.models import UnitKind
 from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.drill_down import DrillDown, Rowset, Shows, in_memory, of_entries
 from sso_log.summaries.framework.indicator import ALWAYS, Indicator
-from sso_log.summaries.framework.question import TOTAL, Key, Split
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.question import TOTAL, Split
+from sso_log.summaries.framework.readings import Key, Readings
 from sso_log.summaries.framework.rows_schools import AssignedSchool, Days, assigned_schools, visits
 
 AGREED = "Schools with an agreement"
@@ -48,7 +48,7 @@ def _schools(readings: Readings, key: Key) -> list[AssignedSchool]:
         return [s for s in schools if _touches(s.assigned, days)]
     if readings.question.scope.unit.kind is UnitKind.BOROUGH:
         return [school for school in schools if key in school.teams]
-    return [s for s in schools if readings.unit_of_borough(s.borough_id) == key]
+    return [s for s in schools if readings.unit_of.get(s.borough_id) == key]
 
 
 def _is_month(readings: Readings, key: Key) -> bool:

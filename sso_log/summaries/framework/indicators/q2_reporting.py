@@ -5,8 +5,8 @@ from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.summaries.framework import waiting
 from sso_log.summaries.framework.drill_down import DrillDown, Rowset, Shows, in_memory
 from sso_log.summaries.framework.indicator import ALWAYS, Indicator
-from sso_log.summaries.framework.question import Key, Question, Split
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.question import Question, Split
+from sso_log.summaries.framework.readings import Key, Readings
 from sso_log.summaries.framework.rows import Rows
 from sso_log.weeks.reporting import ExpectedWeek, expected_weeks
 

@@ -9,8 +9,8 @@ from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.drill_down import of_entries
 from sso_log.summaries.framework.indicator import ALWAYS, Indicator
-from sso_log.summaries.framework.question import Conditions, Key, Question, Split
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.question import Conditions, Question, Split
+from sso_log.summaries.framework.readings import Key, Readings
 from sso_log.summaries.framework.rows_times import logged
 from sso_log.summaries.framework.rows_waiting import WaitingEntry
 

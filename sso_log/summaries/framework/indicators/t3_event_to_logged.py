@@ -15,8 +15,8 @@ from sso_log.reference.lists import Limit
 from sso_log.summaries.framework import waiting
 from sso_log.summaries.framework.drill_down import of_entries
 from sso_log.summaries.framework.indicator import OF_ENTRIES, Indicator
-from sso_log.summaries.framework.question import Conditions, Key, Question
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.question import Conditions, Question
+from sso_log.summaries.framework.readings import Key, Readings
 from sso_log.summaries.framework.rows_times import LoggedSum, days_to_log, logged
 
 # Where the day of the event does not matter, any day gives the same bucket.

@@ -12,8 +12,8 @@ from sso_log.reference import codes
 from sso_log.summaries.framework import waiting
 from sso_log.summaries.framework.drill_down import DrillDown, Rowset, entries_where
 from sso_log.summaries.framework.indicator import OF_ENTRIES, Indicator
-from sso_log.summaries.framework.question import Key, Split
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.question import Split
+from sso_log.summaries.framework.readings import Key, Readings
 from sso_log.summaries.framework.rows_times import decided, decided_entries, first_decisions
 
 FIRST_TIME = "Approved first time"
