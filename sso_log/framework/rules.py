@@ -158,7 +158,7 @@ def sanctioned(matter: Matter) -> bool:
     return matter.sanction_class is SanctionClass.EXCLUDED
 
 
-def sanction_shown_apart(matter: Matter) -> bool:
+def has_other_sanction(matter: Matter) -> bool:
     """An internal sanction or a managed move: shown beside D4, not counted in it."""
     return matter.sanction_class is SanctionClass.OTHER
 

@@ -178,7 +178,7 @@ def test_what_abstractions_cost_is_what_the_abstraction_summary_says(force: Forc
     for name in ("entries", "minutes", "visits_lost", "rearranged", "covered"):
         assert getattr(year.row, name) == getattr(same, name), name
     assert (year.row.entries, year.row.visits_lost, year.row.rearranged) == (3, 3, 2)
-    assert (year.row.covered, year.told) == (180, 2)
+    assert (year.row.covered, year.times_told) == (180, 2)
     # The one that began on the day before the academic year is whole in the twelve weeks.
     assert found.lost[0].row.visits_lost == 6
 

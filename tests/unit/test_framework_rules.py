@@ -78,7 +78,7 @@ def test_forty_per_cent_school_sanctions_come_out():
     matters += suspects(6) + suspects(6, school_sanction="not_known")
     assert percent(rules.sanctioned, matters) == 40
     assert not rules.sanctioned(replace(SUSPECT, school_sanction=None))
-    assert sum(map(rules.sanction_shown_apart, matters)) == 24
+    assert sum(map(rules.has_other_sanction, matters)) == 24
 
 
 def test_four_per_cent_charged_or_cautioned_come_out():

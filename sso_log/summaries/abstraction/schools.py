@@ -133,7 +133,6 @@ class Continuity:
         self, scope: Scope, calendars: Calendars | None = None, also: Collection[int] = ()
     ) -> None:
         """`also` are schools whose facts are read though they have no named officer."""
-        self._scope = scope
         self._calendars = calendars or Calendars()
         self._last = min(scope.until_on, scope.today)
         self.named = queries.named_periods(scope)
@@ -164,13 +163,10 @@ class Continuity:
         return gaps
 
     def totals(
-        self,
-        from_on: dt.date | None = None,
-        until_on: dt.date | None = None,
-        within: Within | None = None,
+        self, from_on: dt.date, until_on: dt.date, within: Within | None = None
     ) -> SchoolTotals:
-        """The schools with their gaps alone, put together; without days, over the whole period."""
-        gaps = self.gaps(from_on or self._scope.from_on, until_on or self._scope.until_on, within)
+        """The schools with their gaps alone, put together."""
+        gaps = self.gaps(from_on, until_on, within)
         rows = [
             SchoolRow(urn, self.facts[urn].name, self.facts[urn].priority, gap=gap)
             for urn, gap in gaps.items()

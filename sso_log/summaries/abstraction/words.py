@@ -104,7 +104,7 @@ def usual_words(summary: Summary) -> str:
             "ups and downs"
         )
     low, high = trend.usual
-    said = f"months usually lie between {percentage(low)} and {percentage(high)}"
+    usual = f"months usually lie between {percentage(low)} and {percentage(high)}"
     if trend.signal:
-        return f"More than the usual ups and downs: {said}"
-    return f"Within the usual ups and downs: {said}"
+        return f"More than the usual ups and downs: {usual}"
+    return f"Within the usual ups and downs: {usual}"

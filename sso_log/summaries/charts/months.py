@@ -71,7 +71,7 @@ class _Plot:
         base = HEIGHT - BOTTOM
         return round(base - (base - TOP) * value / self.highest, 1)
 
-    def said(self, value: MonthValue) -> str:
+    def words(self, value: MonthValue) -> str:
         """A month in words, for whoever cannot see the column."""
         month = f"{value.starts_on:%B %Y}: "
         if value.upper is None:
@@ -97,7 +97,7 @@ class _Plot:
             year=f"{value.starts_on:%Y}" if place == 0 or value.starts_on.month == 1 else "",
             text=percentage(value.lower, nothing="–") if self.labelled else "",
             text_y=upper - 6,
-            title=self.said(value),
+            title=self.words(value),
             whole=value.whole,
         )
 

@@ -3,11 +3,11 @@
 The City of London is drawn blank: it has a police force of its own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from sso_log.reference.files import read_rows
+from sso_log.reference.files import borough_rows
 from sso_log.summaries.charts.scale import STEPS, highest_of, nice_step, step_of
 from sso_log.web.filters import percentage
 
@@ -44,9 +44,7 @@ class TileMap:
     legend: tuple[LegendStep, ...]
 
 
-@cache
-def _boroughs() -> Sequence[Mapping[str, str]]:
-    return tuple(read_rows("boroughs.csv"))
+_boroughs = cache(borough_rows)
 
 
 def _corner(place: str) -> int:

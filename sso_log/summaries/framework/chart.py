@@ -120,13 +120,13 @@ class _Plot:
     def point(self, place: int, month: Judged) -> Point:
         name, _, year = month.group.label.partition(" ")
         value = month.value
-        said = f"{month.group.label}: {axis(self.definition, value)}" if value is not None else ""
+        title = f"{month.group.label}: {axis(self.definition, value)}" if value is not None else ""
         return Point(
             self.x(place),
             None if value is None else self.y(value),
             name[:3] if place % self.every == 0 else "",
             year if place == 0 or name == "January" else "",
-            ", ".join([said, *month.signals]) if said else f"{month.group.label}: no figure",
+            ", ".join([title, *month.signals]) if title else f"{month.group.label}: no figure",
             bool(month.signals),
             month.group.whole,
         )

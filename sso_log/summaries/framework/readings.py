@@ -3,6 +3,7 @@
 Rows go by the key they are grouped by: `at(TOTAL)` gives all, `at(key)` those of one group.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
@@ -102,6 +103,13 @@ class Readings:
         """The months of the period that have begun."""
         scope = self.question.scope
         return [month for month in months_of(scope) if month.from_on <= scope.today]
+
+    def days_of(self, key: Key) -> tuple[dt.date, dt.date]:
+        """First and last day of a group: of its month, or of the whole period."""
+        scope = self.question.scope
+        split_by_month = self.question.split is Split.MONTH
+        month = next((m for m in self.months if split_by_month and m.starts_on == key), scope)
+        return month.from_on, month.until_on
 
     @cached_property
     def unit_of(self) -> dict[Key, Key]:

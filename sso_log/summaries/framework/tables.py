@@ -47,17 +47,18 @@ class FileRow:
     """A figure, or one of its parts, of the whole or of one month or unit."""
 
     figure: Figure
-    part: Part | None = None
+    part: Part
     by: str = ""
     key: str = ""
     label: str = ""
 
     @property
-    def source(self) -> Figure | Part:
-        return self.part or self.figure
+    def whole(self) -> Figure | None:
+        """The figure, on the row of itself."""
+        return self.figure if self.part is self.figure else None
 
     def end(self, place: int) -> float | None:
-        interval = self.source.interval
+        interval = self.part.interval
         return None if interval is None else interval[place]
 
 
@@ -68,16 +69,16 @@ FILE_COLUMNS: tuple[Column[FileRow], ...] = (
     Column("by", lambda row: row.by),
     Column("key", lambda row: row.key),
     Column("label", lambda row: row.label),
-    Column("part", lambda row: row.part.label if row.part else ""),
-    Column("numerator", lambda row: row.source.numerator),
-    Column("denominator", lambda row: row.source.denominator),
-    Column("value", lambda row: row.source.value),
-    Column("measured_in", lambda row: "" if row.part else row.figure.definition.unit),
+    Column("part", lambda row: row.part.label),
+    Column("numerator", lambda row: row.part.numerator),
+    Column("denominator", lambda row: row.part.denominator),
+    Column("value", lambda row: row.part.value),
+    Column("measured_in", lambda row: row.whole.definition.unit if row.whole else ""),
     Column("interval_low", lambda row: row.end(0)),
     Column("interval_high", lambda row: row.end(1)),
-    Column("gate", lambda row: row.source.gate.value),
-    Column("waiting", lambda row: None if row.part else row.figure.waiting),
-    Column("note", lambda row: "" if row.part else row.figure.note),
+    Column("gate", lambda row: row.part.gate.value),
+    Column("waiting", lambda row: row.whole.waiting if row.whole else None),
+    Column("note", lambda row: row.whole.note if row.whole else ""),
 )
 
 
@@ -98,7 +99,7 @@ def detail_rows(figures: Detail) -> Iterator[tuple[Cell, ...]]:
 
 
 def _with_parts(figure: Figure, by: str = "", key: str = "", label: str = "") -> list[FileRow]:
-    return [FileRow(figure, part, by, key, label) for part in (None, *figure.parts)]
+    return [FileRow(figure, part, by, key, label) for part in (figure, *figure.parts)]
 
 
 def _or(text: str) -> str:

@@ -84,8 +84,8 @@ def waiting_words(figure: Figure) -> str:
 def read_aloud(figure: Figure) -> list[str]:
     definition = figure.definition
     lines = [f"{definition.id}  {definition.title}: {headline(figure)}"]
-    said = [ratio(figure), interval_words(figure.interval), figure.gate_words]
-    lines.append("    " + "; ".join(text for text in [*said, waiting_words(figure)] if text))
+    sentences = [ratio(figure), interval_words(figure.interval), figure.gate_words]
+    lines.append("    " + "; ".join(text for text in [*sentences, waiting_words(figure)] if text))
     for part in figure.parts:
         of = part_ratio(part)
         lines.append(f"    {part.label}: {part_value(figure, part)}" + (f" ({of})" if of else ""))

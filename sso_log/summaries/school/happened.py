@@ -32,10 +32,10 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """What abstractions cost the school in one window; `told` is how often it was told."""
+    """What abstractions cost the school in one window; `times_told` is how often it was told."""
 
     row: SchoolRow
-    told: int
+    times_told: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _topics(
 
 def _lost(urn: int, taken: Sequence[Any], window: Window) -> Lost:
     """As the abstraction summary counts a school: visits on the day the abstraction began."""
-    row, told = SchoolRow(urn), 0
+    row, times_told = SchoolRow(urn), 0
     for each in taken:
         if each.status != APPROVED or not _value(each, window, "days"):
             continue
@@ -156,11 +156,11 @@ def _lost(urn: int, taken: Sequence[Any], window: Window) -> Lost:
         row.entries += 1
         row.minutes += minutes
         row.covers[cover] = row.covers.get(cover, 0) + minutes
-        told += each.told == "yes"
+        times_told += each.told == "yes"
         if each.happened_on >= window.from_on:
             row.visits_lost += each.visits_lost or 0
             row.rearranged += (each.visits_lost or 0) if each.rearranged_on else 0
-    return Lost(row, told)
+    return Lost(row, times_told)
 
 
 def _diversions(rows: Sequence[Any], window: Window) -> int | None:

@@ -28,7 +28,7 @@ def figure_rows(history: Happened) -> list[Row]:
         return rows
     return [
         *rows,
-        ["School was told", *(_of(each.told, each.row.entries) for each in lost)],
+        ["School was told", *(_of(each.times_told, each.row.entries) for each in lost)],
         ["School hours lost", *(hours(each.row.minutes) for each in lost)],
         ["School hours with cover",
          *(_of(hours(each.row.covered), each.row.minutes, hours) for each in lost)],

@@ -25,16 +25,14 @@ def _count(readings: Readings, key: Key) -> Result:
 
 def _totals(readings: Readings, key: Key) -> SchoolTotals:
     scope, schools = readings.question.scope, readings.once(_continuity)
-    if key is TOTAL:
-        return schools.totals()
-    if readings.question.split is Split.MONTH:
-        month = next(month for month in readings.months if month.starts_on == key)
-        return schools.totals(month.from_on, month.until_on)
+    days = readings.days_of(key)
+    if key is TOTAL or readings.question.split is Split.MONTH:
+        return schools.totals(*days)
     if scope.unit.kind is UnitKind.BOROUGH:
         # A team's schools are those of its officers, wherever they are: not part of the borough's.
         team = next(unit for unit in scope.units if unit.id == key)
-        return Continuity(replace(scope, unit=team)).totals()
-    return schools.totals(within=lambda borough: readings.unit_of.get(borough) == key)
+        return Continuity(replace(scope, unit=team)).totals(*days)
+    return schools.totals(*days, lambda borough: readings.unit_of.get(borough) == key)
 
 
 A5 = Indicator(

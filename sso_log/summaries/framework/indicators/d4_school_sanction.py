@@ -22,8 +22,8 @@ def _count(readings: Readings, key: Key) -> Result:
     matters = readings.matters.at(key)
     sanctions = [matter.school_sanction for matter in matters]
     parts = [
-        share_part(choice.label + said, sanctions.count(choice.code), len(matters))
-        for sanction_class, said in SHOWN.items()
+        share_part(choice.label + suffix, sanctions.count(choice.code), len(matters))
+        for sanction_class, suffix in SHOWN.items()
         for choice in codes.choices("school_sanction")
         if choice.attributes["sanction_class"] == sanction_class
     ]
@@ -54,7 +54,7 @@ D4 = Indicator(
     drill_downs=(
         ALL_MATTERS,
         of_matters("counted", "Suspended or excluded", rules.sanctioned),
-        of_matters("not_counted", "Internal or managed move", rules.sanction_shown_apart),
+        of_matters("not_counted", "Internal or managed move", rules.has_other_sanction),
     ),
     waiting=waiting.matters,
     splits=OF_MATTERS,

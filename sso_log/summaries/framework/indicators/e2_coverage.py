@@ -16,7 +16,7 @@ AGREED = "Schools with an agreement"
 
 
 def _count(readings: Readings, key: Key) -> Result:
-    schools, days = _schools(readings, key), _days(readings, key)
+    schools, days = _schools(readings, key), readings.days_of(key)
     month = days[0].replace(day=1) if _is_month(readings, key) else None
 
     def visited(school: AssignedSchool) -> bool:
@@ -44,8 +44,7 @@ def _schools(readings: Readings, key: Key) -> list[AssignedSchool]:
     if key is TOTAL:
         return schools
     if _is_month(readings, key):
-        days = _days(readings, key)
-        return [s for s in schools if _touches(s.assigned, days)]
+        return [s for s in schools if _touches(s.assigned, readings.days_of(key))]
     if readings.question.scope.unit.kind is UnitKind.BOROUGH:
         return [school for school in schools if key in school.teams]
     return [s for s in schools if readings.unit_of.get(s.borough_id) == key]
@@ -53,15 +52,6 @@ def _schools(readings: Readings, key: Key) -> list[AssignedSchool]:
 
 def _is_month(readings: Readings, key: Key) -> bool:
     return key is not TOTAL and readings.question.split is Split.MONTH
-
-
-def _days(readings: Readings, key: Key) -> Days:
-    scope = readings.question.scope
-    if _is_month(readings, key):
-        for month in readings.months:
-            if month.starts_on == key:
-                return month.from_on, month.until_on
-    return scope.from_on, scope.until_on
 
 
 def _touches(periods: Iterable[Days], days: Days) -> bool:

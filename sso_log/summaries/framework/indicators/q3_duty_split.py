@@ -15,14 +15,14 @@ from sso_log.summaries.framework.rows_times import logged
 from sso_log.summaries.framework.rows_waiting import WaitingEntry
 
 # An abstraction is other duty by what it is, and an update goes with the entry it is about.
-DUTY_ASKED = tuple(
+KINDS_WITH_DUTY = tuple(
     kind.code for kind in KINDS.values() if kind.has_field("capacity") and kind.about is None
 )
 BY_MINUTES = "By minutes"
 
 
 def _count(readings: Readings, key: Key) -> Result:
-    rows = [row for row in readings.grouped(logged).at(key) if row.kind in DUTY_ASKED]
+    rows = [row for row in readings.grouped(logged).at(key) if row.kind in KINDS_WITH_DUTY]
     own = [row for row in rows if row.capacity == "sso_duty"]
     total, of_own = sum(row.entries for row in rows), sum(row.entries for row in own)
     by_minutes = pooled_part(
@@ -37,11 +37,11 @@ def _count(readings: Readings, key: Key) -> Result:
 
 
 def _waiting(readings: Readings, key: Key) -> Sequence[WaitingEntry]:
-    return [row for row in waiting.entries(readings, key) if row.kind in DUTY_ASKED]
+    return [row for row in waiting.entries(readings, key) if row.kind in KINDS_WITH_DUTY]
 
 
 def _entries(question: Question) -> Conditions:
-    return question.counted(*(kind for kind in question.kinds() if kind in DUTY_ASKED))
+    return question.counted(*(kind for kind in question.kinds() if kind in KINDS_WITH_DUTY))
 
 
 def _on_other_duty(question: Question) -> Conditions:
