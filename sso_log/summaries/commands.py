@@ -47,7 +47,10 @@ def indicator(
     **filters: Any,
 ) -> None:
     """Print one indicator of the framework: what was counted, out of what, what is waiting."""
-    chosen = _chosen(identity)
+    chosen = INDICATORS.get(identity.upper())
+    if chosen is None:
+        known = ", ".join(INDICATORS)
+        raise click.UsageError(f"There is no indicator {identity}: choose from {known}.")
     split = Split(by) if by else None
     if split is not None and split not in chosen.splits:
         known = ", ".join(chosen.splits)
@@ -68,14 +71,6 @@ def indicator(
         click.echo(json.dumps(figure, ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(_text(chosen, question, split)))
-
-
-def _chosen(identity: str) -> Indicator:
-    chosen = INDICATORS.get(identity.upper())
-    if chosen is None:
-        known = ", ".join(INDICATORS)
-        raise click.UsageError(f"There is no indicator {identity}: choose from {known}.")
-    return chosen
 
 
 def _reader() -> Actor:

@@ -185,10 +185,8 @@ def trend(months: Sequence[tuple[int, int]], whole: Collection[int]) -> Trend:
     shares = [numerator / denominator for numerator, denominator in known]
     earlier = known[:-1]
     before = share(sum(n for n, _ in earlier), sum(d for _, d in earlier))
-    usual, signal = None, False
-    if len(known) >= POINTS_FOR_LIMITS:
-        limits = xmr_limits(shares, lowest=0.0)
-        if limits is not None:
-            usual = (limits.lower, limits.upper)
-            signal = any(len(known) - 1 in each.points for each in signals(shares, limits))
-    return Trend(shares[-1], before, usual, signal, len(known))
+    limits = xmr_limits(shares, lowest=0.0) if len(known) >= POINTS_FOR_LIMITS else None
+    if limits is None:
+        return Trend(shares[-1], before, months=len(known))
+    signal = any(len(known) - 1 in each.points for each in signals(shares, limits))
+    return Trend(shares[-1], before, (limits.lower, limits.upper), signal, len(known))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from sso_log.clock import ONE_DAY
 from sso_log.reference import codes
 from sso_log.reference.calendar import Calendars, SchoolCalendar
+from sso_log.reference.lists import YES
 from sso_log.summaries.abstraction import queries
 from sso_log.summaries.abstraction.rules import Gap, in_time, longest_gap, share
 from sso_log.summaries.scope import Scope
@@ -38,9 +39,8 @@ class SchoolRow:
 
     @property
     def covered(self) -> int:
-        return sum(
-            self.covers.get(code, 0) for code in codes.codes_where("cover", "covered", "yes")
-        )
+        covering = codes.codes_where("cover", "covered", YES)
+        return sum(lost for code, lost in self.covers.items() if code in covering)
 
     @property
     def cover_share(self) -> float | None:
@@ -49,7 +49,7 @@ class SchoolRow:
 
     @property
     def cover_words(self) -> list[str]:
-        covering = codes.codes_where("cover", "covered", "yes")
+        covering = codes.codes_where("cover", "covered", YES)
         ranked = sorted(self.covers.items(), key=lambda item: -item[1])
         return [codes.label("cover", code) for code, lost in ranked if lost and code in covering]
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple
 from sso_log.clock import ONE_DAY, add_calendar_months, month_starts, week_start
 from sso_log.reference import codes
 from sso_log.reference.calendar import Calendars
+from sso_log.reference.lists import Scope as TypeScope
 from sso_log.summaries.abstraction import queries, rules
 from sso_log.summaries.abstraction.rules import Tally
 from sso_log.summaries.scope import Scope
@@ -57,7 +59,7 @@ class Cube:
     def __init__(self, scope: Scope, keys: queries.Keys | None = None) -> None:
         self.scope = scope
         chosen = keys or queries.keys_for(scope)
-        self.narrow_types = codes.codes_where("abstraction_type", "scope", "police")
+        self.narrow_types = codes.codes_where("abstraction_type", "scope", TypeScope.POLICE)
         self.calendars = Calendars()
         # Added up several ways: plain rows are read faster than those of the database.
         self._cells = [Cell(*row) for row in queries.minutes(scope, chosen)]
@@ -97,12 +99,9 @@ class Cube:
         return total
 
     def _add_up(self, key: Callable[[Cell], Hashable]) -> dict[Any, Tally]:
-        tallies: dict[Any, Tally] = {}
+        tallies: dict[Any, Tally] = defaultdict(Tally)
         for row in self._cells:
-            group = key(row)
-            tally = tallies.get(group)
-            if tally is None:
-                tally = tallies[group] = Tally()
+            tally = tallies[key(row)]
             if row.status != queries.APPROVED:
                 tally.waiting += row.entries
                 continue
@@ -114,7 +113,7 @@ class Cube:
                 tally.school_matched += row.school_minutes
                 if row.abstraction_type in self.narrow_types:
                     tally.narrow += row.minutes
-        return tallies
+        return dict(tallies)
 
     def _with_all_weeks(self, tallies: dict[Any, Tally]) -> dict[Any, Tally]:
         whole = self.total
@@ -151,9 +150,7 @@ class Cube:
 
 def pooled(tallies: Mapping[Key, Tally], groups: Mapping[uuid.UUID, uuid.UUID]) -> dict[Key, Tally]:
     """Tallies put together by the unit above: boroughs into BCUs."""
-    together: dict[Key, Tally] = {}
+    together: dict[Key, Tally] = defaultdict(Tally)
     for key, tally in tallies.items():
-        above = groups.get(key) if key is not None else None
-        together.setdefault(above, Tally())
-        together[above] += tally
-    return together
+        together[groups.get(key) if key is not None else None] += tally
+    return dict(together)

@@ -73,13 +73,10 @@ class _Plot:
 
     def words(self, value: MonthValue) -> str:
         """A month in words, for whoever cannot see the column."""
-        month = f"{value.starts_on:%B %Y}: "
-        if value.upper is None:
-            month += "no data"
-        else:
-            shares = zip(self.names, (value.lower or 0.0, value.upper), strict=True)
-            month += ", ".join(f"{name} {percentage(share)}" for name, share in shares)
-        return month + ("" if value.whole else " (part of the month)")
+        shares = f"{self.names[0]} {percentage(value.lower or 0.0)}, "
+        shares += f"{self.names[1]} {percentage(value.upper)}"
+        month = f"{value.starts_on:%B %Y}: {'no data' if value.upper is None else shares}"
+        return month if value.whole else f"{month} (part of the month)"
 
     def column(self, place: int, value: MonthValue) -> Column:
         centre = LEFT + self.slot * (place + 0.5)

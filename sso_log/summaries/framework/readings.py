@@ -15,7 +15,7 @@ from sso_log.summaries.framework.question import Key, Question, Split
 from sso_log.summaries.framework.rows import EntryRow, GroupedRow, Rows
 from sso_log.summaries.framework.rows_matters import matters
 
-__all__ = ["Key", "Readings", "Shared"]
+__all__ = ["Key", "Readings"]
 
 T = TypeVar("T")
 G = TypeVar("G", bound=GroupedRow)
@@ -30,50 +30,41 @@ def _once(cache: Cache, key: Any, read: Callable[[], T]) -> T:
     return value
 
 
-class Shared:
-    """What is the same however a scope is split, read once.
+class Readings:
+    """What has been read for one question; `brief` leaves out what the page does not show.
 
-    With `together`, rows that the database adds up are read by month and unit at once.
+    What is the same however a scope is split is `shared` by the readings of all splits. With
+    `together`, rows that the database adds up are read by month and unit at once, for a page that
+    shows both.
     """
 
-    def __init__(self, question: Question, *, together: bool = False) -> None:
-        self._question = question
-        self._together = together
-        self._cache: Cache = {}
-
-    def once(self, read: Callable[[Question], T]) -> T:
-        return _once(self._cache, read, lambda: read(self._question))
-
-    def rows(self, read: Callable[[Question], list[G]], question: Question) -> list[G]:
-        """Rows of a reading, grouped at least as finely as the question splits."""
-        if self._together and question.split in (Split.MONTH, Split.UNIT):
-            question = replace(question, split=Split.MONTH_AND_UNIT)
-        return _once(self._cache, (read, question.split), lambda: read(question))
-
-
-class Readings:
-    """What has been read for one question; `brief` leaves out what the page does not show."""
-
     def __init__(
-        self, question: Question, *, brief: bool = False, shared: Shared | None = None
+        self,
+        question: Question,
+        *,
+        brief: bool = False,
+        together: bool = False,
+        shared: Cache | None = None,
     ) -> None:
         self.question = question
         self.brief = brief
-        self.shared = shared or Shared(question)
+        self.together = together
+        self.shared: Cache = {} if shared is None else shared
         self._cache: Cache = {}
 
     def split_by(self, split: Split) -> "Readings":
         """The same split by something else, without reading twice what is the same."""
         question = self.question.split_by(split)
-        same = question.scope == self.question.scope
-        return Readings(question, brief=self.brief, shared=self.shared if same else None)
+        shared = self.shared if question.scope == self.question.scope else None
+        return Readings(question, brief=self.brief, together=self.together, shared=shared)
 
     def in_brief(self) -> "Readings":
         """The same without what only a figure's own page shows."""
-        return Readings(self.question, brief=True, shared=self.shared)
+        return Readings(self.question, brief=True, together=self.together, shared=self.shared)
 
     def once(self, read: Callable[[Question], T]) -> T:
-        return self.shared.once(read)
+        """What a function reads, whatever the split."""
+        return _once(self.shared, read, lambda: read(self.question))
 
     def made(self, make: Callable[["Readings"], T]) -> T:
         """What a function makes of these readings, once for this split."""
@@ -81,18 +72,16 @@ class Readings:
 
     def grouped(self, read: Callable[[Question], list[G]]) -> Rows[G]:
         """Rows that the database adds up, by key."""
-        rows, split = self.shared.rows, self.question.split
-        return _once(
-            self._cache, read, lambda: Rows((r.key(split), r) for r in rows(read, self.question))
-        )
+        split = self.question.split
+        at_once = self.together and split in (Split.MONTH, Split.UNIT)
+        question = replace(self.question, split=Split.MONTH_AND_UNIT) if at_once else self.question
+        rows = _once(self.shared, (read, question.split), lambda: read(question))
+        return _once(self._cache, read, lambda: Rows((row.key(split), row) for row in rows))
 
     def by_entry(self, read: Callable[[Question], list[E]]) -> Rows[E]:
         """Rows of single entries, by key."""
-        return _once(
-            self._cache,
-            read,
-            lambda: Rows((row.key(self.question), row) for row in self.once(read)),
-        )
+        rows = self.once(read)
+        return _once(self._cache, read, lambda: Rows((r.key(self.question), r) for r in rows))
 
     @cached_property
     def matters(self) -> Rows[Matter]:

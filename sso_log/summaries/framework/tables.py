@@ -106,12 +106,16 @@ def _or(text: str) -> str:
     return text or NOTHING
 
 
+def _interval(part: Part) -> str:
+    return _or(interval_ends(part.interval))
+
+
 def part_table(figure: Figure) -> PageTable:
     columns: Sequence[Column[Part]] = (
         Column("", lambda part: part.label, "Part", number=False),
         Column("", lambda part: part_value(figure, part), "Figure"),
         Column("", part_ratio, "From", _or),
-        Column("", lambda part: interval_ends(part.interval), "95% interval", _or, number=False),
+        Column("", _interval, "95% interval", number=False),
     )
     return page_table(columns, figure.parts)
 
@@ -152,13 +156,7 @@ def unit_table(units: Iterable[Group], question: Question) -> PageTable:
         Column(heading="Unit", shown=unit, number=False),
         Column("", lambda group: headline(group.figure), "Figure"),
         Column("", lambda group: ratio(group.figure), "From", _or),
-        Column(
-            "",
-            lambda group: interval_ends(group.figure.interval),
-            "95% interval",
-            _or,
-            number=False,
-        ),
+        Column("", lambda group: _interval(group.figure), "95% interval", number=False),
         Column("", lambda group: group.figure.waiting, "Waiting", number),
     )
     return page_table(columns, units)

@@ -16,7 +16,7 @@ from sso_log.summaries.framework import tables, words
 from sso_log.summaries.framework.drill_down import page_of
 from sso_log.summaries.framework.indicator import Indicator
 from sso_log.summaries.framework.indicators import INDICATORS
-from sso_log.summaries.framework.page import Detail, detail, sections, together
+from sso_log.summaries.framework.page import Detail, detail, sections
 from sso_log.summaries.framework.question import Question, read_question
 from sso_log.summaries.framework.readings import Readings
 from sso_log.summaries.pages import figures_page
@@ -61,14 +61,13 @@ def framework_indicator(indicator_id: str) -> ResponseReturnValue:
     if indicator is None:
         raise NotFound()
     question = _question()
-    selections = _selections(question, indicator)
+    selections, readings = _selections(question, indicator), Readings(question, together=True)
     if wants_file():
         return download(
             question.scope, selections, "framework", indicator.id, f"framework-{indicator.id}",
-            lambda: tables.detail_rows(detail(indicator, question)),
+            lambda: tables.detail_rows(detail(indicator, readings)),
         )  # fmt: skip
-    readings = together(question)
-    figures = detail(indicator, question, readings)
+    figures = detail(indicator, readings)
     return figures_page(
         "summaries/framework_indicator.html",
         question.scope,

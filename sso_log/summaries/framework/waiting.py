@@ -46,8 +46,7 @@ def matters_of_suspects(readings: Readings, key: Key) -> Sequence[WaitingEntry]:
 
 def engagements(readings: Readings, key: Key) -> Sequence[WaitingEntry]:
     """Engagements that the filters on duty, type and programme let in."""
-    question = readings.question
-    types, programmes = question.engagement_types, question.programmes
+    types, programmes = readings.question.engagement_types, readings.question.programmes
     return [
         row
         for row in _in_duty(readings, key, "engagement")
