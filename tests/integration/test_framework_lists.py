@@ -131,7 +131,7 @@ def test_what_waits_in_the_groups_is_what_waits_in_all(
         keys = (
             [month.starts_on for month in readings.months]
             if split is Split.MONTH
-            else [unit.id for unit in readings.units()]
+            else [unit.id for unit in readings.question.scope.below()]
         )
         waiting = [indicator.figure(readings, key).waiting for key in keys]
         assert sum(waiting) == WAITING_NUMBERS[0][1][identity], identity

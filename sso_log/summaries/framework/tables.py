@@ -31,10 +31,9 @@ from sso_log.summaries.table import (
     PageTable,
     Shown,
     day_cell,
-    entry_cell,
+    entry_columns,
     file_rows,
     page_table,
-    status_cell,
 )
 from sso_log.web.filters import number
 from sso_log.weeks.reporting import ExpectedWeek
@@ -164,22 +163,15 @@ def unit_table(units: Iterable[Group], question: Question) -> PageTable:
 
 def _entries(scope: Scope, rows: Sequence[Row]) -> PageTable:
     """Entries; without officer, school and link for whoever may not see names."""
-    linked = scope.sees_names
     named: Sequence[Column[Row]] = (
         Column("", lambda row: row.officer, "Officer", number=False),
         Column("", lambda row: row.school or NOTHING, "School", number=False),
     )
-    columns: Sequence[Column[Row]] = (
-        Column(
-            heading="Entry", number=False,
-            shown=lambda row: entry_cell(row.id, row.reference, linked=linked),
-        ),
-        Column(heading="Date", shown=lambda row: day_cell(row.happened_on), number=False),
+    details: Sequence[Column[Row]] = (
         Column("", lambda row: row.kind.noun.capitalize(), "Kind", number=False),
         *(named if scope.sees_names else ()),
-        Column(heading="Status", shown=lambda row: status_cell(row.status), number=False),
-    )  # fmt: skip
-    return page_table(columns, rows)
+    )
+    return page_table(entry_columns(*details, linked=scope.sees_names), rows)
 
 
 def _weeks(scope: Scope, rows: Sequence[ExpectedWeek]) -> PageTable:

@@ -16,11 +16,11 @@ from sso_log.summaries.framework import tables, words
 from sso_log.summaries.framework.drill_down import page_of
 from sso_log.summaries.framework.indicator import Indicator
 from sso_log.summaries.framework.indicators import INDICATORS
-from sso_log.summaries.framework.page import Detail, detail, sections
+from sso_log.summaries.framework.page import detail, sections
 from sso_log.summaries.framework.question import Question, read_question
 from sso_log.summaries.framework.readings import Readings
 from sso_log.summaries.pages import figures_page
-from sso_log.summaries.table import PageTable, page_table
+from sso_log.summaries.table import page_table
 from sso_log.web.navigation import NavItem, register
 from sso_log.web.query_string import QueryString
 
@@ -75,7 +75,11 @@ def framework_indicator(indicator_id: str) -> ResponseReturnValue:
         question=question,
         words=words,
         figures=figures,
-        tables=_tables(figures, question),
+        tables={
+            "parts": tables.part_table(figures.figure),
+            "months": page_table(tables.MONTH_COLUMNS, figures.months),
+            "units": tables.unit_table(figures.units, question),
+        },
         nav_section="summaries.framework",
         **_drill_down(indicator, question, readings),
     )
@@ -95,14 +99,6 @@ def _selections(question: Question, indicator: Indicator | None = None) -> list[
         Selection(PROGRAMME, question.programmes),
         Selection(KIND, scope.kinds),
     ]
-
-
-def _tables(figures: Detail, question: Question) -> dict[str, PageTable]:
-    return {
-        "parts": tables.part_table(figures.figure),
-        "months": page_table(tables.MONTH_COLUMNS, figures.months),
-        "units": tables.unit_table(figures.units, question),
-    }
 
 
 def _drill_down(indicator: Indicator, question: Question, readings: Readings) -> dict[str, Any]:
