@@ -78,6 +78,7 @@ def summary(scope: Scope) -> Summary:
     cube = Cube(scope)
     total, by_key, by_month = cube.total, cube.by_key(), cube.by_month()
     boroughs = borough_lines(scope, by_key)
+    shares = {line.code: line.tally.narrow_share for line in boroughs}
     rows = school_rows(scope, cube.calendars)
     whole = [place for place, (month, _) in enumerate(by_month) if month.whole]
     return Summary(
@@ -94,9 +95,7 @@ def summary(scope: Scope) -> Summary:
         trend=trend([(tally.narrow, tally.on_duty) for _, tally in by_month], whole),
         last_month=_last_with_data(by_month),
         chart=_chart(by_month),
-        tiles=tile_map({each.code: each.tally.narrow_share for each in boroughs})
-        if boroughs
-        else None,
+        tiles=tile_map(shares) if shares else None,
         boroughs=with_bars(boroughs),
     )
 
