@@ -2,8 +2,7 @@
 
 A count gives a `Result`; with its definition and what waits it is a `Figure`. Pages, spreadsheets
 and `sso-log indicator --json` all show the same `Figure`, so that none of them can leave out a
-denominator or forget a gate. Shares are fractions of 1 here (0.17, not 17);
-turning them into words is the page's part.
+denominator or forget a gate. Shares are fractions of 1 here (0.17, not 17).
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,7 +27,12 @@ Number = int | float
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A figure inside a figure: a stage, a bucket, a kind. `value` is None when gated."""
+    """A figure inside a figure: a stage, a bucket, a kind.
+
+    `value` is None for 0/0 ("no data") and below ten events ("too few to judge"); `numerator` and
+    `denominator` are always given, except that a median has no numerator and a count no
+    denominator.
+    """
 
     label: str
     numerator: Number | None
@@ -38,7 +42,6 @@ class Part:
     gate: Gate
 
     def to_json(self) -> dict[str, Any]:
-        """The part as plain JSON values."""
         return {
             "label": self.label,
             "numerator": self.numerator,
@@ -49,20 +52,10 @@ class Part:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """What a count came to.
+@dataclass(frozen=True, slots=True)
+class Result(Part):
+    """What a count came to: a part without a label, and the parts that it is made of."""
 
-    `value` is None for 0/0 ("no data") and below ten events ("too few to judge"); `numerator` and
-    `denominator` are always given, except that a median has no numerator and a count no
-    denominator.
-    """
-
-    numerator: Number | None
-    denominator: int | None
-    value: float | None
-    interval: Interval | None
-    gate: Gate
     parts: tuple[Part, ...] = ()
     note: str = ""
 
@@ -85,27 +78,23 @@ class Figure(Result):
     @classmethod
     def of(cls, definition: Definition, result: Result, waiting: int) -> "Figure":
         """The result of a count, under the definition that was counted by."""
-        values = {field.name: getattr(result, field.name) for field in fields(Result)}
-        return cls(definition=definition, waiting=waiting, **values)
+        return cls(**_fields_of(result), definition=definition, waiting=waiting)
 
     @property
     def indicator_id(self) -> str:
-        """The id of its indicator."""
         return self.definition.id
 
     def to_json(self) -> dict[str, Any]:
         """The figure as plain JSON values, with the version of its definition."""
+        body = Part.to_json(self)
+        del body["label"]
         return {
             "indicator": self.definition.id,
             "title": self.definition.title,
             "unit": self.definition.unit,
             "definition_version": self.definition.version,
-            "numerator": self.numerator,
-            "denominator": self.denominator,
-            "value": self.value,
-            "interval": None if self.interval is None else list(self.interval),
+            **body,
             "waiting": self.waiting,
-            "gate": self.gate.value,
             "gate_words": self.gate_words,
             "parts": [part.to_json() for part in self.parts],
             "note": self.note,
@@ -123,7 +112,7 @@ def share_part(label: str, numerator: int, denominator: int) -> Part:
 
 
 def pooled_part(label: str, numerator: int, denominator: int, events: int) -> Part:
-    """A share of minutes, marked by the entries or officer-weeks behind it.
+    """A share of minutes, marked by the number of entries or officer-weeks that they come from.
 
     Minutes are a sum, not a handful of cases, so a small one is marked and still shown. It has no
     interval: minutes of one shift are not independent of each other, so a binomial interval would
@@ -146,58 +135,48 @@ def value_part(label: str, value: float | None, cases: int) -> Part:
     return Part(label, None, cases, None if gate in HIDDEN else value, None, gate)
 
 
+def result_of(whole: Part, parts: Iterable[Part] = (), note: str = "") -> Result:
+    """A result that is `whole` as a whole, and made of `parts`."""
+    return Result(**_fields_of(whole), parts=tuple(parts), note=note)
+
+
 def proportion(
-    numerator: int, denominator: int, *, parts: Sequence[Part] = (), note: str = ""
+    numerator: int, denominator: int, *, parts: Iterable[Part] = (), note: str = ""
 ) -> Result:
     """A share of matters, children or schools, with its Wilson interval."""
-    whole = share_part("", numerator, denominator)
-    return _result(whole, parts, note)
+    return result_of(share_part("", numerator, denominator), parts, note)
 
 
 def pooled_share(
-    numerator: int,
-    denominator: int,
-    *,
-    events: int,
-    parts: Sequence[Part] = (),
-    note: str = "",
+    numerator: int, denominator: int, *, events: int, parts: Iterable[Part] = (), note: str = ""
 ) -> Result:
-    """A share of pooled minutes; `events` is the number of entries or officer-weeks behind it."""
-    whole = pooled_part("", numerator, denominator, events)
-    return _result(whole, parts, note)
+    """A share of pooled minutes, which come from so many entries or officer-weeks."""
+    return result_of(pooled_part("", numerator, denominator, events), parts, note)
 
 
-def median_of(values: Iterable[float], *, parts: Sequence[Part] = (), note: str = "") -> Result:
+def median_of(values: Iterable[float], *, parts: Iterable[Part] = ()) -> Result:
     """The median of the values; its first part is the 90th percentile."""
     known = list(values)
-    whole = value_part("", median(known), len(known))
     high = value_part("90th percentile", p90(known), len(known))
-    return _result(whole, (high, *parts), note)
+    return result_of(value_part("", median(known), len(known)), (high, *parts))
 
 
-def funnel(stages: Sequence[tuple[str, int]], *, note: str = "") -> Result:
+def funnel(stages: Sequence[tuple[str, int]]) -> Result:
     """(label, count) from the widest stage to the last; each part is a share of the one before.
 
-    The figure as a whole is the last stage out of the first.
+    The figure as a whole is the last stage out of the first. Raises ValueError without a stage.
     """
     if not stages:
         raise ValueError("A funnel has at least one stage.")
-    first = stages[0][1]
+    first = before = stages[0][1]
     parts = [count_part(*stages[0])]
-    before = first
     for label, count in stages[1:]:
         parts.append(share_part(label, count, before))
         before = count
-    return proportion(before, first, parts=parts, note=note)
+    return proportion(before, first, parts=parts)
 
 
-def mix(
-    amounts: Sequence[tuple[str, int]],
-    *,
-    entries: int,
-    extra: Sequence[Part] = (),
-    note: str = "",
-) -> Result:
+def mix(amounts: Sequence[tuple[str, int]], *, entries: int, extra: Iterable[Part] = ()) -> Result:
     """(label, minutes) of each kind; the parts are shares of the minutes of all kinds.
 
     The figure as a whole has the minutes of all kinds as numerator and denominator, and their
@@ -207,25 +186,15 @@ def mix(
     parts = [pooled_part(label, amount, total, entries) for label, amount in amounts]
     gate = gate_of(entries)
     hours = None if gate is Gate.NO_DATA else total / MINUTES_PER_HOUR
-    whole = Part("", total, total, hours, None, gate)
-    return _result(whole, (*parts, *extra), note)
+    return result_of(Part("", total, total, hours, None, gate), (*parts, *extra))
 
 
-def count(number: int | None, *, parts: Sequence[Part] = (), note: str = "") -> Result:
+def count(number: int | None, *, parts: Iterable[Part] = ()) -> Result:
     """A count; None when there is nothing it could have been counted from."""
-    whole = Part("", None, None, None, None, Gate.NO_DATA)
-    if number is not None:
-        whole = count_part("", number)
-    return _result(whole, parts, note)
+    if number is None:
+        return result_of(Part("", None, None, None, None, Gate.NO_DATA), parts)
+    return result_of(count_part("", number), parts)
 
 
-def _result(whole: Part, parts: Sequence[Part], note: str) -> Result:
-    return Result(
-        numerator=whole.numerator,
-        denominator=whole.denominator,
-        value=whole.value,
-        interval=whole.interval,
-        gate=whole.gate,
-        parts=tuple(parts),
-        note=note,
-    )
+def _fields_of(part: Part) -> dict[str, Any]:
+    return {field.name: getattr(part, field.name) for field in fields(part)}

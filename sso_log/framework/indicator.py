@@ -46,7 +46,8 @@ class Definition:
     """One measure, in words that a parent can read and an analyst can work from.
 
     `counterweight_ids` are shown wherever this indicator is. `version` and `valid_from` change
-    together when the definition does; `source` says what the measure answers to.
+    together when the definition does, and are of the first release until then; `source` says what
+    the measure answers to.
     """
 
     id: str
@@ -59,7 +60,7 @@ class Definition:
     caveats: tuple[str, ...]
     counterweight_ids: tuple[str, ...]
     kind: IndicatorKind
-    unit: str
-    version: str
-    valid_from: date
     source: str
+    unit: str = "share"
+    version: str = "1.0"
+    valid_from: date = date(2026, 9, 1)

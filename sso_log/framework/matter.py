@@ -1,9 +1,7 @@
 """One child and one matter, as the diversion stands after its approved updates.
 
-A `Matter` is what every rule of the framework reads. It is built from plain mappings, whether they
-come from the database (dates, numbers, true and false) or from JSON (text), and holds the codes of
-the entry's own fields with what the code lists say they mean. What updates change is carried out
-by `entries.overlay`.
+A `Matter` is what every rule of the framework reads, made from the answers of a database or of
+JSON; `entries.overlay` carries out what updates change.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,69 +17,47 @@ Fields = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """One step of a programme or of a deferred prosecution, as an update reported it."""
-
-    stage: str
-    stage_on: date | None
-    reason: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Matter:
     """One child and one matter as known now; every code is text, every unanswered field None.
 
-    Rules read the classes below, never the codes that `meanings` gives a class.
+    It has the answers that rules read, by their class where `meanings` gives one.
+    `stages` are the steps that updates reported, in their order.
     """
 
     id: str
     meanings: Meanings = field(repr=False, compare=False)
-    officer: str | None = None
-    capacity: str | None = None
     matter_on: date | None = None
     reported_on: date | None = None
     child_role: str | None = None
     matter_type: str | None = None
     gravity_score: str | None = None
-    gravity_reason: str | None = None
-    gravity_rationale: str | None = None
     otherwise: str | None = None
     route: str | None = None
     offered_on: date | None = None
     accepted: str | None = None
     contact_child: str | None = None
-    contact_child_on: date | None = None
     contact_child_reason: str | None = None
     contact_parent_carer: str | None = None
-    contact_parent_carer_on: date | None = None
     contact_parent_carer_reason: str | None = None
     contact_victim: str | None = None
-    contact_victim_on: date | None = None
     contact_victim_reason: str | None = None
     school_sanction: str | None = None
     police_outcome: str | None = None
-    police_outcome_on: date | None = None
     concluded_on: date | None = None
-    stages: tuple[Stage, ...] = ()
+    stages: tuple[str, ...] = ()
     ethnicity_self_defined: str | None = None
     ethnicity_self_defined_reason: str | None = None
     ethnicity_officer_defined: str | None = None
-    mash_referral: str | None = None
-    mash_referral_on: date | None = None
-    joint_decision_with_yjs: str | None = None
-    new_incident: str | None = None
-    feedback_received: str | None = None
 
     @property
     def outcome_class(self) -> OutcomeClass:
-        """The class of the police outcome: OPEN without one, OTHER for one of no list."""
+        """OPEN without a police outcome, OTHER for one of no list."""
         if self.police_outcome is None:
             return OutcomeClass.OPEN
         return self.meanings.outcomes.get(self.police_outcome, OutcomeClass.OTHER)
 
     @property
     def route_class(self) -> RouteClass:
-        """What accepting the route means."""
         return self.meanings.routes.get(self.route or "", RouteClass.NONE)
 
     @property
@@ -96,14 +72,12 @@ class Matter:
 
     @property
     def sanction_class(self) -> SanctionClass:
-        """What the school's sanction is to D4."""
         return self.meanings.sanctions.get(self.school_sanction or "", SanctionClass.NOT_KNOWN)
 
     @property
     def steps(self) -> list[StageMeaning]:
-        """What the reports of stages say, in their order."""
         known = self.meanings.stages
-        return [known[step.stage] for step in self.stages if step.stage in known]
+        return [known[stage] for stage in self.stages if stage in known]
 
     @property
     def ethnic_group(self) -> EthnicGroup:
@@ -120,8 +94,9 @@ class Matter:
         )
 
 
-NOT_READ = ("stages", "meanings")
-MATTER_FIELDS = tuple(each.name for each in fields(Matter) if each.name not in NOT_READ)
+MATTER_FIELDS = tuple(
+    each.name for each in fields(Matter) if each.name not in ("stages", "meanings")
+)
 
 
 def matter_of(answers: Fields, stages: Sequence[Fields] = (), *, meanings: Meanings) -> Matter:
@@ -135,14 +110,8 @@ def matter_of(answers: Fields, stages: Sequence[Fields] = (), *, meanings: Meani
         for name in MATTER_FIELDS
     }
     state["id"] = str(answers["id"])
-    return Matter(**state, meanings=meanings, stages=tuple(_stage(each) for each in stages))
-
-
-def _stage(answers: Fields) -> Stage:
-    stage, on, reason = (
-        _read(name, answers.get(name)) for name in ("stage", "stage_on", "stage_reason")
-    )
-    return Stage(stage, on, reason)
+    steps = tuple(_read("stage", each["stage"]) for each in stages)
+    return Matter(**state, meanings=meanings, stages=steps)
 
 
 def _read(name: str, value: Any) -> Any:
@@ -151,14 +120,8 @@ def _read(name: str, value: Any) -> Any:
         value = value.value
     if value is None or value == "":
         return None
-    if name.endswith("_on"):
-        return _date(value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
-
-
-def _date(value: Any) -> date:
+    if not name.endswith("_on"):
+        return str(value)
     if isinstance(value, datetime):
         return value.date()
     return value if isinstance(value, date) else date.fromisoformat(str(value))

@@ -1,7 +1,6 @@
-"""What the codes of a diversion mean to the framework, looked up in the code lists.
+"""What the codes of a diversion mean to the framework: facts of the code lists.
 
-The meanings themselves are facts of the lists (`reference.lists`), so a new outcome, route or
-sanction is one line in one file. Pure: made from any lists, those of a database or of the package.
+Pure: made from any lists, those of a database or of the package.
 """
 
 from collections.abc import Mapping
@@ -50,8 +49,6 @@ class Meanings:
 
 @lru_cache(maxsize=8)
 def meanings_of(lists: CodeLists) -> Meanings:
-    """The meanings in one version of the lists."""
-
     def read(list_name: str, column: str, word: type[Word]) -> dict[str, Word]:
         return {code: word(fact) for code, fact in lists.facts(list_name, column).items()}
 

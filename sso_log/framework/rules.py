@@ -1,8 +1,7 @@
 """Does this matter count? One small named rule for each question the definitions ask.
 
 Every rule is a pure function of a `Matter`; dates that depend on today are passed in. Rules read
-the classes of a matter, which are facts of the code lists (`reference.lists`); the overlaying of
-updates is in `matter`. Counting, filtering and the division itself happen above.
+the classes of a matter, which are facts of the code lists (`reference.lists`).
 
 Which class a matter is in (D, F, no action, or none) is decided in this order, once, by
 `classify`, and never two ways:
@@ -15,6 +14,7 @@ Which class a matter is in (D, F, no action, or none) is decided in this order, 
      whether the programme was finished is for the funnel.
 """
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
 
@@ -52,30 +52,27 @@ class Party(StrEnum):
 
 
 class LoggedAfter(StrEnum):
-    """How long after the event it was logged: the buckets of T3, in order."""
+    """How long after the event it was logged: the buckets of T3, in order and in words."""
 
-    DAYS_0_3 = "days_0_3"
-    DAYS_4_5 = "days_4_5"
-    DAYS_6_14 = "days_6_14"
-    DAYS_15_30 = "days_15_30"
-    MONTHS_1_3 = "months_1_3"
+    DAYS_0_3 = "0 to 3 days"
+    DAYS_4_5 = "4 to 5 days"
+    DAYS_6_14 = "6 to 14 days"
+    DAYS_15_30 = "15 to 30 days"
+    MONTHS_1_3 = "1 to 3 months"
     LONGER = "longer"
 
 
-LOGGED_AFTER_WORDS = {
-    LoggedAfter.DAYS_0_3: "0 to 3 days",
-    LoggedAfter.DAYS_4_5: "4 to 5 days",
-    LoggedAfter.DAYS_6_14: "6 to 14 days",
-    LoggedAfter.DAYS_15_30: "15 to 30 days",
-    LoggedAfter.MONTHS_1_3: "1 to 3 months",
-    LoggedAfter.LONGER: "longer",
-}
 LAST_DAY_OF_BUCKET = (
     (3, LoggedAfter.DAYS_0_3),
     (5, LoggedAfter.DAYS_4_5),
     (14, LoggedAfter.DAYS_6_14),
     (30, LoggedAfter.DAYS_15_30),
 )
+
+
+def count_of(matters: Iterable[Matter], rule: Callable[[Matter], bool]) -> int:
+    """How many matters a rule holds for."""
+    return sum(1 for matter in matters if rule(matter))
 
 
 # What a matter is
@@ -161,7 +158,7 @@ def sanctioned(matter: Matter) -> bool:
     return matter.sanction_class is SanctionClass.EXCLUDED
 
 
-def sanction_shown_apart(matter: Matter) -> bool:
+def has_other_sanction(matter: Matter) -> bool:
     """An internal sanction or a managed move: shown beside D4, not counted in it."""
     return matter.sanction_class is SanctionClass.OTHER
 
@@ -177,12 +174,10 @@ def is_eligible(matter: Matter) -> bool:
 
 
 def is_offered(matter: Matter) -> bool:
-    """Eligible, and an offer was made."""
     return is_eligible(matter) and _offer_made(matter)
 
 
 def is_accepted(matter: Matter) -> bool:
-    """Offered, and the offer was accepted."""
     return is_offered(matter) and matter.accepted == "accepted"
 
 
@@ -221,7 +216,6 @@ def applies(matter: Matter, party: Party) -> bool:
 
 
 def contact_made(matter: Matter, party: Party) -> bool:
-    """The party applies and was contacted."""
     return applies(matter, party) and _contact(matter, party) == "made"
 
 
@@ -262,11 +256,6 @@ def is_known_ethnicity(matter: Matter) -> bool:
 def is_known_officer_defined(matter: Matter) -> bool:
     """An officer-defined ethnicity other than IC9, unknown."""
     return matter.officer_defined_group is not EthnicGroup.NOT_KNOWN
-
-
-def is_sso_duty(matter: Matter) -> bool:
-    """Logged as work of a schools officer."""
-    return matter.capacity == "sso_duty"
 
 
 def _offer_made(matter: Matter) -> bool:

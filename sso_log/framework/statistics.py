@@ -1,14 +1,12 @@
-"""The few formulas behind every figure: intervals, quantiles, gates and control charts.
+"""The formulas of every figure: intervals, quantiles, gates and control charts. Pure.
 
-Pure functions of numbers, without a statistics library: the formulas are short and the libraries
-cost seconds to import. scipy and statsmodels check them in the tests. Which entries are counted is
-not decided here.
+They are short, and statistics libraries cost seconds to import: those check them in the tests.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import floor, sqrt
 
 Z_95 = 1.959963984540054
@@ -57,8 +55,6 @@ class Signal:
 
 @dataclass(frozen=True)
 class Limits:
-    """Centre and natural limits of a control chart."""
-
     centre: float
     lower: float
     upper: float
@@ -112,7 +108,6 @@ def median(values: Iterable[float]) -> float | None:
 
 
 def p90(values: Iterable[float]) -> float | None:
-    """The value that nine in ten values do not exceed; see `quantile`."""
     return quantile(values, 0.9)
 
 
@@ -158,15 +153,16 @@ def signals(
         for index, (point, limit) in enumerate(zip(points, each, strict=True))
         if point is not None and limit is not None and not limit.lower <= point <= limit.upper
     ]
-    sides = [_side(point, limit) for point, limit in zip(points, each, strict=True)]
+    sides = [
+        _direction(None if limit is None else limit.centre, point)
+        for point, limit in zip(points, each, strict=True)
+    ]
     patterns += [
         Signal(SignalKind.SAME_SIDE, run) for run in _runs_alike(sides) if len(run) >= SAME_SIDE_RUN
     ]
     steps = [_direction(earlier, later) for earlier, later in pairwise(points)]
-    for run in _runs_alike(steps):
-        if len(run) + 1 >= TREND_RUN:
-            patterns.append(Signal(SignalKind.TREND, (*run, run[-1] + 1)))
-    return patterns
+    trends = [(*run, run[-1] + 1) for run in _runs_alike(steps)]
+    return patterns + [Signal(SignalKind.TREND, run) for run in trends if len(run) >= TREND_RUN]
 
 
 def _p_limits(centre: float, denominator: int) -> Limits | None:
@@ -176,10 +172,6 @@ def _p_limits(centre: float, denominator: int) -> Limits | None:
     return Limits(centre, max(0.0, centre - width), min(1.0, centre + width))
 
 
-def _side(point: float | None, limit: Limits | None) -> int:
-    return 0 if point is None or limit is None else _direction(limit.centre, point)
-
-
 def _direction(earlier: float | None, later: float | None) -> int:
     if earlier is None or later is None:
         return 0
@@ -187,12 +179,6 @@ def _direction(earlier: float | None, later: float | None) -> int:
 
 
 def _runs_alike(signs: Sequence[int]) -> list[tuple[int, ...]]:
-    runs: list[tuple[int, ...]] = []
-    for index, sign in enumerate(signs):
-        if sign == 0:
-            continue
-        if index > 0 and signs[index - 1] == sign:
-            runs[-1] = (*runs[-1], index)
-        else:
-            runs.append((index,))
-    return runs
+    """The positions of each run of one sign; 0 is no sign."""
+    runs = groupby(range(len(signs)), key=lambda index: signs[index])
+    return [tuple(run) for sign, run in runs if sign]

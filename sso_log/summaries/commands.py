@@ -20,6 +20,8 @@ from sso_log.summaries.framework.words import headline, ratio, read_aloud
 from sso_log.summaries.scope import CAPACITIES, KINDS
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
+# What is the same for every group of an indicator.
+OF_INDICATOR = ("indicator", "title", "unit", "definition_version", "counterweights")
 SPLITS = [split.value for split in Split if split is not Split.NONE]
 
 
@@ -30,9 +32,9 @@ SPLITS = [split.value for split in Split if split is not Split.NONE]
 @click.option("--unit", metavar="CODE", help="The unit; default: the whole force.")
 @click.option("--by", type=click.Choice(SPLITS), help="Split the figure.")
 @click.option("--capacity", type=click.Choice(CAPACITIES), help="Default: schools officer duty.")
-@click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Kinds of entry.")
-@click.option("--type", "types", multiple=True, metavar="CODE", help="Types of engagement.")
-@click.option("--programme", "programmes", multiple=True, metavar="CODE", help="Programmes.")
+@click.option("--kind", multiple=True, type=click.Choice(KINDS), help="Kinds of entry.")
+@click.option("--type", multiple=True, metavar="CODE", help="Types of engagement.")
+@click.option("--programme", multiple=True, metavar="CODE", help="Programmes.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figure as JSON.")
 @with_appcontext
 def indicator(
@@ -45,7 +47,10 @@ def indicator(
     **filters: Any,
 ) -> None:
     """Print one indicator of the framework: what was counted, out of what, what is waiting."""
-    chosen = _chosen(identity)
+    chosen = INDICATORS.get(identity.upper())
+    if chosen is None:
+        known = ", ".join(INDICATORS)
+        raise click.UsageError(f"There is no indicator {identity}: choose from {known}.")
     split = Split(by) if by else None
     if split is not None and split not in chosen.splits:
         known = ", ".join(chosen.splits)
@@ -56,10 +61,8 @@ def indicator(
         "from": [from_on.date().isoformat()],
         "until": [until_on.date().isoformat()],
         "unit": [the_unit(unit).code] if unit else [],
-        "capacity": [filters["capacity"]] if filters["capacity"] else [],
-        "kind": list(filters["kinds"]),
-        "type": list(filters["types"]),
-        "programme": list(filters["programmes"]),
+        "capacity": [filters.pop("capacity") or ""],
+        **{name: list(chosen_codes) for name, chosen_codes in filters.items()},
     }
     question = read_question(_reader(), values, today_london())
     question.scope.refuse_problems()
@@ -70,14 +73,6 @@ def indicator(
         click.echo("\n".join(_text(chosen, question, split)))
 
 
-def _chosen(identity: str) -> Indicator:
-    chosen = INDICATORS.get(identity.upper())
-    if chosen is None:
-        known = ", ".join(INDICATORS)
-        raise click.UsageError(f"There is no indicator {identity}: choose from {known}.")
-    return chosen
-
-
 def _reader() -> Actor:
     """Whoever runs a command on the server reads figures as an analyst of the force does."""
     grants = (Grant(Role.ANALYST, force().id),)
@@ -85,8 +80,7 @@ def _reader() -> Actor:
 
 
 def _json(chosen: Indicator, question: Question, split: Split | None) -> dict[str, Any]:
-    scope = question.scope
-    body = chosen.figure(Readings(question)).to_json()
+    scope, body = question.scope, chosen.figure(Readings(question)).to_json()
     figure = {
         "id": chosen.id,
         **body,
@@ -100,26 +94,25 @@ def _json(chosen: Indicator, question: Question, split: Split | None) -> dict[st
     if split is not None:
         figure["by"] = split.value
         figure["groups"] = [
-            {"key": group.code, "label": group.label, **_plain(group.figure.to_json())}
+            {
+                "key": group.code,
+                "label": group.label,
+                **{
+                    n: value for n, value in group.figure.to_json().items() if n not in OF_INDICATOR
+                },
+            }
             for group in breakdown(chosen, question, split)
         ]
     return figure
-
-
-def _plain(body: dict[str, Any]) -> dict[str, Any]:
-    """What differs from group to group."""
-    same = ("indicator", "title", "unit", "definition_version", "counterweights")
-    return {name: value for name, value in body.items() if name not in same}
 
 
 def _text(chosen: Indicator, question: Question, split: Split | None) -> list[str]:
     scope = question.scope
     lines = read_aloud(chosen.figure(Readings(question)))
     lines.append(f"    {scope.unit.name}, {scope.from_on} to {scope.until_on}")
-    if split is not None:
-        for group in breakdown(chosen, question, split):
-            value, of = headline(group.figure), ratio(group.figure)
-            lines.append(f"      {group.label}: {value}" + (f" ({of})" if of else ""))
+    for group in breakdown(chosen, question, split) if split else ():
+        value, of = headline(group.figure), ratio(group.figure)
+        lines.append(f"      {group.label}: {value}" + (f" ({of})" if of else ""))
     return lines
 
 

@@ -1,8 +1,4 @@
-"""What figures can be narrowed by, each declared once: its parameter, its choices and its words.
-
-Reading an address, the panel of a page, the filters in words at its top (and on its print) and the
-record of a download all go by these declarations.
-"""
+"""What figures can be narrowed by, each declared once: its parameter, its choices and its words."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -46,7 +42,7 @@ class Filter:
 
 ABSTRACTION_TYPE = Filter("type", "Type", "abstraction_type", "All types")
 NOTICE = Filter("notice", "Notice", "notice", "Any notice")
-CAPACITY = Filter("capacity", "Duty (not A1, A3, A5)", "capacity")
+CAPACITY = Filter("capacity", "Duty", "capacity")
 OWN_CAPACITY = Filter("capacity", "Duty of engagements and diversions", "capacity")
 KIND = Filter("kind", "Entries", "kind", "All kinds", "Kind of entry (T3, T4, Q3)")
 ENGAGEMENT_TYPE = Filter(
@@ -64,7 +60,6 @@ class Selection:
 
     @property
     def words(self) -> str:
-        """What was chosen; empty for everything."""
         labels = dict(self.filter.choices())
         return ", ".join(labels[code] for code in self.codes)
 
@@ -75,5 +70,4 @@ def in_words(selections: Iterable[Selection]) -> list[tuple[str, str]]:
 
 
 def recorded(selections: Iterable[Selection]) -> Mapping[str, tuple[str, ...]]:
-    """The codes by parameter, for the record of a download."""
     return {each.filter.name: each.codes for each in selections}

@@ -1,15 +1,15 @@
 """What a page of figures is about: period, unit and filters, read from the address.
 
 A unit outside what the person may read answers like one that does not exist. Anything else that
-cannot be read is put right and named in `problems`, so that a page still has something to show;
-whoever cannot show a sentence calls `refuse_problems`. Nothing here counts.
+cannot be read is put right and named in `problems`; whoever cannot show a sentence calls
+`refuse_problems`.
 """
 
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,9 +18,10 @@ from sso_log.auth.policy import Everything, figure_scope
 from sso_log.clock import academic_year_start
 from sso_log.db import db
 from sso_log.entries import kinds
+from sso_log.entries.models import Entry
 from sso_log.errors import Invalid, NotFound
 from sso_log.reference.models import Unit, UnitKind
-from sso_log.reference.queries.units import force
+from sso_log.reference.queries.units import LEVELS, force
 from sso_log.summaries.filters import (
     ABSTRACTION_TYPE,
     CAPACITY,
@@ -30,14 +31,9 @@ from sso_log.summaries.filters import (
     Problems,
 )
 from sso_log.web.query_string import QueryString, Values, read_day
+from sso_log.weeks.models import DutyWeek
 
-LEVELS = (UnitKind.FORCE, UnitKind.BCU, UnitKind.BOROUGH, UnitKind.TEAM)
-COLUMN_OF = {
-    UnitKind.FORCE: "force_id",
-    UnitKind.BCU: "bcu_id",
-    UnitKind.BOROUGH: "borough_id",
-    UnitKind.TEAM: "team_id",
-}
+DEPTHS = tuple(UnitKind)
 CAPACITIES = ("sso_duty", "other_duty", "all")
 KINDS = tuple(kinds.KINDS)
 FILTERS = (ABSTRACTION_TYPE, NOTICE, KIND, CAPACITY)
@@ -45,18 +41,9 @@ FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
 LONGEST_YEARS = 10
 
 
-class Attributed(Protocol):
-    """A table whose rows carry the units they are counted in: entries and duty weeks."""
-
-    team_id: Any
-    borough_id: Any
-    bcu_id: Any
-    force_id: Any
-
-
 @dataclass(frozen=True, slots=True)
 class UnitRef:
-    """A unit as figures need it; `depth` is its level, 0 for the force."""
+    """A unit as figures need it."""
 
     id: uuid.UUID
     code: str
@@ -66,8 +53,8 @@ class UnitRef:
 
     @property
     def depth(self) -> int:
-        """How far below the top the unit is."""
-        return LEVELS.index(self.kind)
+        """How far below the top the unit is: 0 for the force."""
+        return DEPTHS.index(self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +78,25 @@ class Scope:
     problems: tuple[tuple[str, str], ...] = ()
     person_id: uuid.UUID | None = None
 
-    def within(self, table: Attributed) -> list[sa.ColumnElement[bool]]:
+    def within(self, table: type[Entry | DutyWeek]) -> list[sa.ColumnElement[bool]]:
         """The condition that a row counts for the unit; none for the force, which is everything."""
         if self.person_id is not None:
             # An officer's own figures go with the officer, whichever teams they were in.
-            column = "officer_id" if hasattr(table, "officer_id") else "person_id"
+            column = "officer_id" if table is Entry else "person_id"
             return [getattr(table, column) == self.person_id]
         if self.unit.kind is UnitKind.FORCE:
             return []
-        return [getattr(table, COLUMN_OF[self.unit.kind]) == self.unit.id]
+        return [getattr(table, LEVELS[self.unit.kind]) == self.unit.id]
 
-    def below(self, unit: UnitRef | None = None) -> list[UnitRef]:
-        """The units directly below one, by name."""
-        parent = unit or self.unit
-        return [each for each in self.units if each.parent_id == parent.id]
+    def below(self) -> list[UnitRef]:
+        """The units directly below, by name."""
+        return [each for each in self.units if each.parent_id == self.unit.id]
+
+    @property
+    def column_below(self) -> str | None:
+        """The column of the units one level below; None for a team."""
+        below = DEPTHS[self.unit.depth + 1 :]
+        return LEVELS[below[0]] if below else None
 
     def boroughs(self) -> list[UnitRef]:
         """The boroughs that the unit is or contains; none for a team."""
@@ -127,10 +119,6 @@ class Scope:
         }
         parameters.update(changes)
         return {name: value for name, value in parameters.items() if value}
-
-    def during(self, from_on: dt.date, until_on: dt.date) -> "Scope":
-        """The same for other days."""
-        return replace(self, from_on=from_on, until_on=until_on)
 
     def refuse_problems(self) -> None:
         """Raise Invalid if anything in the address had to be put right."""
@@ -203,7 +191,7 @@ def _readable_units(actor: Actor) -> list[UnitRef]:
         starts = below.get(None, [])
     else:
         starts = [every[i] for i in granted if i in every]
-        starts = [each for each in starts if not _has_above(each, every, granted)]
+        starts = [each for each in starts if not granted & _above(each, every)]
     ordered: list[UnitRef] = []
     stack = sorted(starts, key=lambda each: (each.depth, each.name), reverse=True)
     while stack:
@@ -215,36 +203,23 @@ def _readable_units(actor: Actor) -> list[UnitRef]:
     return ordered
 
 
-def _has_above(
-    unit: UnitRef, every: Mapping[uuid.UUID, UnitRef], granted: frozenset[uuid.UUID]
-) -> bool:
+def _above(unit: UnitRef, every: Mapping[uuid.UUID, UnitRef]) -> set[uuid.UUID]:
+    """The ids of those of the units that are above one."""
     parent = every.get(unit.parent_id) if unit.parent_id else None
-    while parent is not None:
-        if parent.id in granted:
-            return True
-        parent = every.get(parent.parent_id) if parent.parent_id else None
-    return False
+    return set() if parent is None else {parent.id} | _above(parent, every)
 
 
 def _chosen_unit(units: Sequence[UnitRef], code: str) -> UnitRef:
-    if not code:
-        return units[0]
-    for unit in units:
-        if unit.code == code:
-            return unit
-    raise NotFound()
+    chosen = next((unit for unit in units if code in (unit.code, "")), None)
+    if chosen is None:
+        raise NotFound()
+    return chosen
 
 
 def _sees_names(actor: Actor, units: Sequence[UnitRef], unit: UnitRef) -> bool:
     """Whether the person leads the unit; an analyst reads the same figures without names."""
     leads = actor.units(Role.SERGEANT, Role.INSPECTOR)
-    every = {each.id: each for each in units}
-    here: UnitRef | None = unit
-    while here is not None:
-        if here.id in leads:
-            return True
-        here = every.get(here.parent_id) if here.parent_id else None
-    return False
+    return not leads.isdisjoint({unit.id} | _above(unit, {each.id: each for each in units}))
 
 
 def _period(query: QueryString, today: dt.date, problems: Problems) -> tuple[dt.date, dt.date]:
@@ -257,15 +232,11 @@ def _period(query: QueryString, today: dt.date, problems: Problems) -> tuple[dt.
         until_on = last if from_on <= last else from_on
     if until_on < from_on:
         problems.append(("until", "The last day is before the first: choose a later last day."))
-        return first, last
-    if until_on > _years_later(from_on, LONGEST_YEARS):
+    elif until_on > dt.date(from_on.year + LONGEST_YEARS, from_on.month, min(from_on.day, 28)):
         problems.append(("until", f"Choose a period of {LONGEST_YEARS} years at most."))
-        return first, last
-    return from_on, until_on
-
-
-def _years_later(day: dt.date, years: int) -> dt.date:
-    return dt.date(day.year + years, day.month, min(day.day, 28))
+    else:
+        return from_on, until_on
+    return first, last
 
 
 def _day(query: QueryString, name: str, problems: Problems) -> dt.date | None:

@@ -1,7 +1,6 @@
 """A table of figures, declared column by column once for the page and for the file."""
 
 import datetime as dt
-import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -9,7 +8,6 @@ from typing import Any, Generic, TypeVar
 from flask import url_for
 
 from sso_log.web.filters import short_date
-from sso_log.workflow.states import Status
 
 Row = TypeVar("Row")
 Cell = str | int | float | None
@@ -46,27 +44,35 @@ class Column(Generic[Row]):
         return "descending" if self.falling else "ascending"
 
     def on_page(self, row: Row) -> Shown:
-        """What a page shows of one row."""
         return self.words(self.value(row)) if self.shown is None else self.shown(row)
 
 
 Columns = Sequence[Column[Row]]
 
 
-def entry_cell(entry_id: uuid.UUID, reference: str, *, linked: bool) -> Shown:
-    """The reference of an entry, which leads there for whoever may open it."""
-    href = url_for("entries.show", entry_id=entry_id) if linked else ""
-    return {"text": reference, "href": href, "nowrap": True}
-
-
 def day_cell(day: dt.date | None) -> Shown:
-    """A date on one line."""
     return {"text": short_date(day), "href": "", "nowrap": True}
 
 
-def status_cell(status: Status) -> Shown:
-    """Where an entry stands."""
-    return {"text": status.words, "status": status.value}
+def entry_columns(*details: Column[Any], linked: bool) -> Columns[Any]:
+    """The columns of a list of entries: reference, date, the details of this list, and status.
+
+    Only whoever may open an entry gets a link to it.
+    """
+
+    def reference(row: Any) -> Shown:
+        href = url_for("entries.show", entry_id=row.id) if linked else ""
+        return {"text": row.reference, "href": href, "nowrap": True}
+
+    def status(row: Any) -> Shown:
+        return {"text": row.status.words, "status": row.status.value}
+
+    return (
+        Column(heading="Entry", shown=reference, number=False),
+        Column(heading="Date", shown=lambda row: day_cell(row.happened_on), number=False),
+        *details,
+        Column(heading="Status", shown=status, number=False),
+    )
 
 
 def page_table(
@@ -78,7 +84,6 @@ def page_table(
     sort_links: Mapping[str, str] | None = None,
     sorted_by: str = "",
 ) -> PageTable:
-    """Head, rows and foot for `data_table`."""
     shown = [each for each in columns if each.heading and not (narrow and each.wide)]
     links = sort_links or {}
     return {
@@ -98,7 +103,6 @@ def page_table(
 
 
 def file_rows(columns: Columns[Row], rows: Iterable[Row]) -> Iterator[tuple[Cell, ...]]:
-    """The names of the columns, then the values of each row."""
     filed = [each for each in columns if each.name]
     yield tuple(each.name for each in filed)
     for row in rows:

@@ -118,13 +118,13 @@ def test_submitting_again_does_not_move_the_first_submission(app: Flask, force: 
     assert figure("T4", june).value == 72
 
 
-def test_a_visit_is_on_site_and_on_the_duty_that_is_counted(app: Flask, force: Force) -> None:
+def test_a_visit_is_at_the_school_and_on_the_duty_that_is_counted(app: Flask, force: Force) -> None:
     officer, sergeant = force.actor("officer"), force.actor("sergeant")
     far, far_sergeant = force.actor("far_officer"), force.actor("far_sergeant")
-    gate = {"place": "school_gate", "snt_informed": "no"}
+    away, gate = ({"place": place, "snt_informed": "no"} for place in ("journey", "school_gate"))
     with writing():
         an_approved_entry(officer, sergeant, "engagement", capacity="other_duty")
-        an_approved_entry(officer, sergeant, "engagement", school=str(force.second_school), **gate)
+        an_approved_entry(officer, sergeant, "engagement", school=str(force.second_school), **away)
         an_approved_entry(far, far_sergeant, "engagement", school=str(force.far_school))
     team, indicator = question_of(force, unit=TEAM), INDICATORS["E2"]
     assert counts(figure("E2", team)) == (0, 2)
@@ -139,6 +139,13 @@ def test_a_visit_is_on_site_and_on_the_duty_that_is_counted(app: Flask, force: F
     assert counts(figure("E2", question_of(force, unit=TEAM))) == (1, 2)
     month = f"{today_london() - dt.timedelta(days=1):%Y-%m}"
     assert counts(by_month("E2", question_of(force, unit=TEAM))[month]) == (1, 2)
+    with writing():
+        an_entry(officer, "engagement", **gate)
+        an_entry(officer, "engagement", **away)
+        an_approved_entry(officer, sergeant, "engagement", school=str(force.second_school), **gate)
+    at_the_gate = figure("E2", question_of(force, unit=TEAM))
+    assert (counts(at_the_gate), at_the_gate.waiting) == ((2, 2), 1)
+    assert page_of(Readings(question_of(force, unit=TEAM)), indicator.lists[0]).total == 2
 
 
 def test_feeling_safer_is_a_share_of_those_whose_answers_fit_among_the_aware(

@@ -174,6 +174,11 @@ def grouped(app: Flask, identity: str, capacity: str, by: str) -> list[Told]:
     return found
 
 
+@pytest.mark.parametrize(("identity", "duty"), [("D1", "other_duty"), ("T3", "all")])
+def test_the_command_says_which_duty_a_figure_is_of(app: Flask, identity: str, duty: str) -> None:
+    assert indicator(app, identity, "--capacity", "other_duty")["capacity"] == duty
+
+
 def test_an_empty_force_has_no_data_and_never_0_per_cent(app: Flask) -> None:
     for identity in INDICATORS:
         figure = indicator(app, identity)

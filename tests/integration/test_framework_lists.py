@@ -38,7 +38,7 @@ def log_everything(force: Force) -> None:
     officer, sergeant = force.actor("officer"), force.actor("sergeant")
     far, far_sergeant = force.actor("far_officer"), force.actor("far_sergeant")
     there: dict[str, Any] = {"school": str(force.far_school)}
-    off_site: dict[str, Any] = {"place": "school_gate", "snt_informed": "no"}
+    off_site: dict[str, Any] = {"place": "elsewhere", "snt_informed": "no"}
     other: dict[str, Any] = {"capacity": "other_duty"}
     victim: dict[str, Any] = {
         "child_role": "victim", "gravity_score": None, "otherwise": None,
@@ -131,7 +131,7 @@ def test_what_waits_in_the_groups_is_what_waits_in_all(
         keys = (
             [month.starts_on for month in readings.months]
             if split is Split.MONTH
-            else [unit.id for unit in readings.units()]
+            else [unit.id for unit in readings.question.scope.below()]
         )
         waiting = [indicator.figure(readings, key).waiting for key in keys]
         assert sum(waiting) == WAITING_NUMBERS[0][1][identity], identity

@@ -145,6 +145,29 @@ def exports() -> int:
     return int(db.session.execute(found).scalar_one())
 
 
+@pytest.mark.parametrize("identity", INDICATORS)
+def test_the_filter_on_duty_stands_where_it_narrows_and_nowhere_else(
+    app: Flask, force: Force, browser: Open, identity: str
+) -> None:
+    """Every engagement, diversion and week is of the other duty: a figure that is not narrowed by
+    duty is the same whatever the filter says.
+    """
+    officer, sergeant = force.actor("officer"), force.actor("sergeant")
+    with writing():
+        for kind in ("engagement", "diversion", "abstraction"):
+            an_approved_entry(officer, sergeant, kind, capacity="other_duty")
+            an_entry(officer, kind, capacity="other_duty")
+    someone = browser("sergeant")
+    bodies = []
+    for duty in ("sso_duty", "other_duty"):
+        someone.get(f"/framework/{identity}?capacity={duty}")
+        headings = [tag.get_text(strip=True) for tag in someone.page.select(".app-filter-words dt")]
+        assert ("Duty" in headings) is INDICATORS[identity].by_duty
+        numbers = someone.page.select(".app-indicator--alone")
+        bodies.append([tag.get_text(" ", strip=True) for tag in numbers])
+    assert (bodies[0] != bodies[1]) is INDICATORS[identity].by_duty
+
+
 def test_filters_are_in_the_address_and_what_cannot_be_read_is_said(
     app: Flask, force: Force, browser: Open
 ) -> None:
@@ -153,6 +176,8 @@ def test_filters_are_in_the_address_and_what_cannot_be_read_is_said(
     sergeant.get("/framework?type=assembly&capacity=all&from=2026-01-01")
     links = [str(link["href"]) for link in sergeant.page.select(".app-indicators h3 a")]
     assert all("type=assembly" in link and "from=2026-01-01" in link for link in links)
+    said = sergeant.page.get_text(" ", strip=True)
+    assert "The filter on duty does not change T3, T4, A1, A3, A5, Q2 and Q3." in said
     sergeant.get("/framework?type=circus", 422)
     assert "Choose the type from the list" in sergeant.page.get_text()
     sergeant.get("/framework?from=2026-13-01", 422)

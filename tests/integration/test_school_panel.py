@@ -141,6 +141,8 @@ def test_the_last_visit_tells_any_officer_from_a_named_one(force: Force) -> None
     engaged(force, "2026-11-21", place="elsewhere", snt_informed="yes")
     found = seen(force)
     assert (found.days_since_visit, found.days_since_named) == (2, 17)
+    engaged(force, "2026-11-21", place="school_gate", snt_informed="yes")
+    assert (seen(force).days_since_visit, seen(force).days_since_named) == (1, 1)
 
 
 def test_an_officer_counts_as_named_only_on_the_days_they_were(force: Force) -> None:
@@ -176,7 +178,7 @@ def test_what_abstractions_cost_is_what_the_abstraction_summary_says(force: Forc
     for name in ("entries", "minutes", "visits_lost", "rearranged", "covered"):
         assert getattr(year.row, name) == getattr(same, name), name
     assert (year.row.entries, year.row.visits_lost, year.row.rearranged) == (3, 3, 2)
-    assert (year.row.covered, year.told) == (180, 2)
+    assert (year.row.covered, year.times_told) == (180, 2)
     # The one that began on the day before the academic year is whole in the twelve weeks.
     assert found.lost[0].row.visits_lost == 6
 

@@ -1,7 +1,6 @@
-"""The entries that a figure of the summary counts, without narrative.
+"""The entries that a figure of the summary counts, and those still waiting; without narrative.
 
-Whoever reads the figures only as an analyst gets rows without officers. Which entries are counted
-is exactly what `queries.minutes` counts; those still waiting are listed too, marked.
+Whoever reads the figures only as an analyst gets rows without officers.
 """
 
 import datetime as dt
@@ -23,12 +22,10 @@ from sso_log.summaries.abstraction.queries import (
 )
 from sso_log.summaries.scope import Scope
 from sso_log.web.paging import Page, read_page
-from sso_log.web.query_string import QueryString, Values
+from sso_log.web.query_string import QueryString
 from sso_log.workflow.states import Status
 
 LONGEST_URN = 9
-# Nothing has these, so nothing matches them.
-NO_SCHOOL, NOBODY = -1, uuid.UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,36 +42,13 @@ class EntryRow:
     status: Status
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowing:
-    """What narrows the list beyond the scope: a school, an officer."""
+def entries_page(scope: Scope, query: QueryString) -> tuple[Page[EntryRow], int]:
+    """One page of the entries with minutes in the period, latest first; minutes of all approved.
 
-    school: int | None = None
-    officer_id: uuid.UUID | None = None
-
-    @property
-    def parameters(self) -> dict[str, str]:
-        """The parameters that bring it back."""
-        pairs = {"school": self.school, "officer": self.officer_id}
-        return {name: str(value) for name, value in pairs.items() if value is not None}
-
-
-def read_narrowing(scope: Scope, values: Values) -> Narrowing:
-    """School and officer of an address; what cannot be read, or is not for the reader to choose,
-    matches nothing.
+    An address may narrow them to one school and one officer; what cannot be read there, or is not
+    for the reader to choose, matches nothing.
     """
-    query = QueryString(values)
-    school = query.number("school", LONGEST_URN)
-    officer_id = query.identity("officer") if scope.sees_names else None
-    return Narrowing(
-        school=(NO_SCHOOL if school is None else school) if query.text("school") else None,
-        officer_id=(officer_id or NOBODY) if query.text("officer") else None,
-    )
-
-
-def entries_page(scope: Scope, narrowing: Narrowing, number: int = 1) -> tuple[Page[EntryRow], int]:
-    """One page of the entries with minutes in the period, latest first; minutes of all approved."""
-    matching = _matching(scope, narrowing)
+    matching = _matching(scope, query)
     every = matching.subquery()
     approved = sa.case((every.c.status == APPROVED, every.c.minutes), else_=0)
     total, minutes = db.session.execute(
@@ -86,11 +60,10 @@ def entries_page(scope: Scope, narrowing: Narrowing, number: int = 1) -> tuple[P
         rows = db.session.execute(latest.limit(limit).offset(start))
         return [_row(row, scope.sees_names) for row in rows]
 
-    return read_page(total, number, read), int(minutes)
+    return read_page(total, query.page, read), int(minutes)
 
 
-def _matching(scope: Scope, narrowing: Narrowing) -> sa.Select[*tuple[Any, ...]]:
-    """Approved and waiting abstractions with minutes in the period."""
+def _matching(scope: Scope, query: QueryString) -> sa.Select[*tuple[Any, ...]]:
     minutes = (
         sa.select(
             AbstractionDay.entry_id,
@@ -115,22 +88,20 @@ def _matching(scope: Scope, narrowing: Narrowing) -> sa.Select[*tuple[Any, ...]]
         .join(minutes, minutes.c.entry_id == Entry.id)
         .join(Abstraction, Abstraction.entry_id == Entry.id)
         .join(Person, Person.id == Entry.officer_id)
-        .where(*which_abstractions(scope), *_conditions(narrowing))
+        .where(*which_abstractions(scope), *_narrowed(scope, query))
         .where(Entry.status.in_((APPROVED, WAITING)))
     )
 
 
-def _conditions(narrowing: Narrowing) -> list[sa.ColumnElement[bool]]:
+def _narrowed(scope: Scope, query: QueryString) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = []
-    if narrowing.school is not None:
-        conditions.append(
-            sa.exists().where(
-                AbstractionSchool.entry_id == Entry.id,
-                AbstractionSchool.school == narrowing.school,
-            )
-        )
-    if narrowing.officer_id is not None:
-        conditions.append(Entry.officer_id == narrowing.officer_id)
+    if query.text("school"):
+        school = query.number("school", LONGEST_URN)
+        affected = sa.select(AbstractionSchool.entry_id).where(AbstractionSchool.school == school)
+        conditions.append(Entry.id.in_(affected) if school is not None else sa.false())
+    if query.text("officer"):
+        officer_id = query.identity("officer") if scope.sees_names else None
+        conditions.append(Entry.officer_id == officer_id if officer_id else sa.false())
     return conditions
 
 

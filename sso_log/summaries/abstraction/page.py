@@ -1,12 +1,12 @@
 """Everything that the abstraction summary shows, worked out once for page, print and download."""
 
 import datetime as dt
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sso_log.reference import codes
+from sso_log.reference.lists import Scope as TypeScope
 from sso_log.reference.models import UnitKind
 from sso_log.summaries.abstraction import queries
 from sso_log.summaries.abstraction.figures import unmatched_words
@@ -37,7 +37,6 @@ class Line:
 
     @property
     def bar_narrow(self) -> float:
-        """The part of the bar that is police scope."""
         tally = self.tally
         return round(self.bar * tally.narrow / tally.wide, 1) if tally.wide else 0.0
 
@@ -64,7 +63,6 @@ class Summary:
 
     @property
     def unit_words(self) -> str:
-        """What the first table is by, within a sentence."""
         return self.units_title if self.units_title.isupper() else self.units_title.lower()
 
 
@@ -77,14 +75,12 @@ TITLES = {
 
 
 def summary(scope: Scope) -> Summary:
-    """The whole page, in five aggregates and a few look-ups."""
     cube = Cube(scope)
-    total = cube.total
-    by_key = cube.by_key()
-    by_month = cube.by_month()
+    total, by_key, by_month = cube.total, cube.by_key(), cube.by_month()
+    boroughs = borough_lines(scope, by_key)
+    shares = {line.code: line.tally.narrow_share for line in boroughs}
     rows = school_rows(scope, cube.calendars)
     whole = [place for place, (month, _) in enumerate(by_month) if month.whole]
-    change = trend([(tally.narrow, tally.on_duty) for _, tally in by_month], whole)
     return Summary(
         scope=scope,
         total=total,
@@ -96,11 +92,11 @@ def summary(scope: Scope) -> Summary:
         months=with_bars(month_lines(scope, by_month)),
         schools=tuple(rows),
         school_totals=totals(rows),
-        trend=change,
+        trend=trend([(tally.narrow, tally.on_duty) for _, tally in by_month], whole),
         last_month=_last_with_data(by_month),
         chart=_chart(by_month),
-        tiles=_tiles(scope, by_key),
-        boroughs=with_bars(borough_lines(scope, by_key)),
+        tiles=tile_map(shares) if shares else None,
+        boroughs=with_bars(boroughs),
     )
 
 
@@ -139,59 +135,51 @@ def _officers(scope: Scope, by_key: Mapping[Key, Tally]) -> list[Line]:
             for place, key in enumerate(sorted(known, key=str), start=1)
         ]
     names = queries.names_of(known)
-    ordered = sorted(known, key=lambda key: (names[key].casefold(), str(key)))
-    return [_officer_line(scope, key, names[key], by_key[key]) for key in ordered]
-
-
-def _officer_line(scope: Scope, key: uuid.UUID, name: str, tally: Tally) -> Line:
-    return Line(name, "", tally, scope.parameters(officer=str(key)), breaks_down=False)
+    return [
+        Line(names[key], "", by_key[key], scope.parameters(officer=str(key)), breaks_down=False)
+        for key in sorted(known, key=lambda key: (names[key].casefold(), str(key)))
+    ]
 
 
 def type_lines(scope: Scope, by_type: Mapping[str | None, Tally]) -> list[Line]:
     """A line for each type that occurs, the most minutes first."""
-    lines = []
-    for code, tally in sorted(by_type.items(), key=lambda item: (-item[1].minutes, str(item[0]))):
-        link = scope.parameters(type=code) if code else None
-        mandatory = codes.current().attribute("abstraction_type", code, "scope") == "mandatory"
-        lines.append(
-            Line(
-                codes.label("abstraction_type", code) or "Not recorded",
-                code or "",
-                tally,
-                link,
-                note="mandatory" if mandatory else "",
-            )
+    mandatory = codes.current().codes_where("abstraction_type", "scope", TypeScope.MANDATORY)
+    return [
+        Line(
+            codes.label("abstraction_type", code) or "Not recorded",
+            code or "",
+            tally,
+            scope.parameters(type=code) if code else None,
+            note="mandatory" if code in mandatory else "",
         )
-    return lines
+        for code, tally in sorted(
+            by_type.items(), key=lambda item: (-item[1].minutes, str(item[0]))
+        )
+    ]
 
 
 def notice_lines(scope: Scope, by_notice: Mapping[str | None, Tally]) -> list[Line]:
-    """A line for each notice, in the order of the list."""
-    lines = []
-    for choice in codes.choices("notice"):
-        if choice.code in by_notice:
-            link = scope.parameters(notice=choice.code)
-            lines.append(Line(choice.label, choice.code, by_notice[choice.code], link))
+    lines = [
+        Line(choice.label, choice.code, tally, scope.parameters(notice=choice.code))
+        for choice in codes.choices("notice")
+        if (tally := by_notice.get(choice.code))
+    ]
     if None in by_notice:
         lines.append(Line("Not recorded", "", by_notice[None]))
     return lines
 
 
 def month_lines(scope: Scope, by_month: list[tuple[Month, Tally]]) -> list[Line]:
-    """A line for each month of the period, in order."""
-    lines = []
-    for month, tally in by_month:
-        link = scope.during(month.from_on, month.until_on).parameters()
-        lines.append(
-            Line(
-                f"{month.starts_on:%B %Y}",
-                f"{month.starts_on:%Y-%m}",
-                tally,
-                link,
-                note="" if month.whole else "part",
-            )
+    return [
+        Line(
+            f"{month.starts_on:%B %Y}",
+            f"{month.starts_on:%Y-%m}",
+            tally,
+            replace(scope, from_on=month.from_on, until_on=month.until_on).parameters(),
+            note="" if month.whole else "part",
         )
-    return lines
+        for month, tally in by_month
+    ]
 
 
 def with_bars(lines: list[Line]) -> tuple[Line, ...]:
@@ -211,14 +199,6 @@ def _chart(by_month: list[tuple[Month, Tally]]) -> MonthChart:
         for month, tally in by_month
     ]
     return month_chart(values, LOWER_NAME, UPPER_NAME)
-
-
-def _tiles(scope: Scope, by_key: Mapping[Key, Tally]) -> TileMap | None:
-    """The map, for the force and for a BCU."""
-    if scope.unit.kind not in (UnitKind.FORCE, UnitKind.BCU):
-        return None
-    shares = {line.code: line.tally.narrow_share for line in borough_lines(scope, by_key)}
-    return tile_map(shares)
 
 
 def borough_lines(scope: Scope, by_key: Mapping[Key, Tally]) -> list[Line]:

@@ -2,7 +2,7 @@
 
 Minutes are read per day, so that a shift over midnight, a month's end or the edge of the period is
 split where it should be. Whether a minute lies in a confirmed week is decided here, by joining the
-officer's week; everything else is arithmetic and is in `rules` and `tally`.
+officer's week.
 """
 
 import datetime as dt
@@ -55,7 +55,7 @@ def which_abstractions(scope: Scope) -> list[sa.ColumnElement[bool]]:
     """Which abstractions count: unit and the filters, of any day. Never by capacity: to be taken
     away is the other duty.
     """
-    conditions = [Entry.kind == "abstraction", *scope.within(Entry)]  # type: ignore[arg-type]
+    conditions = [Entry.kind == "abstraction", *scope.within(Entry)]
     if scope.types:
         conditions.append(Abstraction.abstraction_type.in_(scope.types))
     if scope.notices:
@@ -128,7 +128,7 @@ def duty(scope: Scope, keys: Keys) -> list[Any]:
         )
         .where(
             DutyWeek.week_on.between(week_start(scope.from_on), scope.until_on),
-            *scope.within(DutyWeek),  # type: ignore[arg-type]
+            *scope.within(DutyWeek),
         )
         .group_by(*by)
     )
@@ -255,17 +255,16 @@ def visit_days(scope: Scope, until_on: dt.date) -> list[Any]:
     return list(db.session.execute(statement))
 
 
+def is_priority(on: dt.date, until: dt.date | None = None) -> sa.Label[bool]:
+    """Whether a school is a priority school on a day, or on any day up to `until`."""
+    valid = valid_on(PrioritySchool, on, until)
+    listed = sa.select(sa.literal(1)).where(PrioritySchool.urn == School.urn, valid)
+    return listed.exists().label("priority")
+
+
 def school_facts(urns: set[int], on: dt.date) -> dict[int, Any]:
     """Name, borough and whether each is a priority school on a day, by URN."""
-    priority = (
-        sa.select(sa.literal(1))
-        .where(
-            PrioritySchool.urn == School.urn,
-            valid_on(PrioritySchool, on),
-        )
-        .exists()
-    )
-    statement = sa.select(School.urn, School.name, School.borough_id, priority.label("priority"))
+    statement = sa.select(School.urn, School.name, School.borough_id, is_priority(on))
     facts: dict[int, Any] = {}
     ordered = sorted(urns)
     for start in range(0, len(ordered), 5_000):
@@ -275,6 +274,5 @@ def school_facts(urns: set[int], on: dt.date) -> dict[int, Any]:
 
 
 def names_of(ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """The names of officers."""
     rows = db.session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(ids)))
     return {row.id: row.name for row in rows}

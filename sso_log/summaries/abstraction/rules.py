@@ -64,7 +64,6 @@ class Tally:
 
     @property
     def rostered_minutes(self) -> int:
-        """Rostered minutes in school hours."""
         return round(self.rostered)
 
     @property
@@ -79,7 +78,6 @@ class Tally:
 
     @property
     def wide_share(self) -> float | None:
-        """Police and mandatory scope over on-duty; None when there is nothing to divide by."""
         return share(self.wide, self.on_duty)
 
     @property
@@ -109,7 +107,6 @@ def rostered(worked_minutes: int, school_minutes: int) -> float:
 
 
 def week_days(week_on: dt.date, from_on: dt.date, until_on: dt.date) -> list[dt.date]:
-    """The days of a week, Monday to Sunday, that are in a period."""
     days = (week_on + ONE_DAY * offset for offset in range(7))
     return [day for day in days if from_on <= day <= until_on]
 
@@ -188,10 +185,8 @@ def trend(months: Sequence[tuple[int, int]], whole: Collection[int]) -> Trend:
     shares = [numerator / denominator for numerator, denominator in known]
     earlier = known[:-1]
     before = share(sum(n for n, _ in earlier), sum(d for _, d in earlier))
-    usual, signal = None, False
-    if len(known) >= POINTS_FOR_LIMITS:
-        limits = xmr_limits(shares, lowest=0.0)
-        if limits is not None:
-            usual = (limits.lower, limits.upper)
-            signal = any(len(known) - 1 in each.points for each in signals(shares, limits))
-    return Trend(shares[-1], before, usual, signal, len(known))
+    limits = xmr_limits(shares, lowest=0.0) if len(known) >= POINTS_FOR_LIMITS else None
+    if limits is None:
+        return Trend(shares[-1], before, months=len(known))
+    signal = any(len(known) - 1 in each.points for each in signals(shares, limits))
+    return Trend(shares[-1], before, (limits.lower, limits.upper), signal, len(known))

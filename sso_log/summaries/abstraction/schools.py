@@ -1,8 +1,5 @@
 """What abstraction cost each school: minutes, visits, cover, and the longest time without its
-officer.
-
-One abstraction takes an officer from every school it names, so each of them lost its minutes: the
-minutes of schools do not add up to those of officers, and the page says so.
+officer. An abstraction takes an officer from every school it names: each of them lost its minutes.
 """
 
 import datetime as dt
@@ -14,6 +11,7 @@ from dataclasses import dataclass, field
 from sso_log.clock import ONE_DAY
 from sso_log.reference import codes
 from sso_log.reference.calendar import Calendars, SchoolCalendar
+from sso_log.reference.lists import YES
 from sso_log.summaries.abstraction import queries
 from sso_log.summaries.abstraction.rules import Gap, in_time, longest_gap, share
 from sso_log.summaries.scope import Scope
@@ -41,11 +39,8 @@ class SchoolRow:
 
     @property
     def covered(self) -> int:
-        """Minutes in school hours that somebody covered."""
-        return sum(
-            self.covers.get(code, 0)
-            for code in codes.current().codes_where("cover", "covered", "yes")
-        )
+        covering = codes.current().codes_where("cover", "covered", YES)
+        return sum(lost for code, lost in self.covers.items() if code in covering)
 
     @property
     def cover_share(self) -> float | None:
@@ -54,8 +49,7 @@ class SchoolRow:
 
     @property
     def cover_words(self) -> list[str]:
-        """Who covered, the most minutes first."""
-        covering = codes.current().codes_where("cover", "covered", "yes")
+        covering = codes.current().codes_where("cover", "covered", YES)
         ranked = sorted(self.covers.items(), key=lambda item: -item[1])
         return [codes.label("cover", code) for code, lost in ranked if lost and code in covering]
 
@@ -88,7 +82,6 @@ class SchoolDays:
         self._made: dict[SchoolCalendar, list[dt.date]] = {}
 
     def of(self, borough_id: uuid.UUID | None) -> list[dt.date]:
-        """The school days of one borough, in order."""
         calendar = self._calendars.of(borough_id)
         if calendar not in self._made:
             self._made[calendar] = calendar.school_days(self._from_on, self._until_on)
@@ -140,7 +133,6 @@ class Continuity:
         self, scope: Scope, calendars: Calendars | None = None, also: Collection[int] = ()
     ) -> None:
         """`also` are schools whose facts are read though they have no named officer."""
-        self._scope = scope
         self._calendars = calendars or Calendars()
         self._last = min(scope.until_on, scope.today)
         self.named = queries.named_periods(scope)
@@ -171,13 +163,10 @@ class Continuity:
         return gaps
 
     def totals(
-        self,
-        from_on: dt.date | None = None,
-        until_on: dt.date | None = None,
-        within: Within | None = None,
+        self, from_on: dt.date, until_on: dt.date, within: Within | None = None
     ) -> SchoolTotals:
-        """The schools with their gaps alone, put together; without days, over the whole period."""
-        gaps = self.gaps(from_on or self._scope.from_on, until_on or self._scope.until_on, within)
+        """The schools with their gaps alone, put together."""
+        gaps = self.gaps(from_on, until_on, within)
         rows = [
             SchoolRow(urn, self.facts[urn].name, self.facts[urn].priority, gap=gap)
             for urn, gap in gaps.items()
@@ -186,7 +175,6 @@ class Continuity:
 
 
 def totals(rows: list[SchoolRow]) -> SchoolTotals:
-    """All schools together."""
     with_gap = [row for row in rows if row.gap is not None and row.gap.days]
     return SchoolTotals(
         schools=len(rows),

@@ -1,7 +1,7 @@
 """The tables of the summary: columns once for page and file, and rows by unit, type and so on."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from flask import url_for
@@ -69,7 +69,6 @@ def line_columns(first: str) -> tuple[Column[Line], ...]:
 def line_table(
     first: str, lines: Iterable[Line], *, foot: Line | None = None, narrow: bool = False
 ) -> PageTable:
-    """Lines for a page."""
     return page_table(line_columns(first), lines, foot=foot, narrow=narrow)
 
 
@@ -106,7 +105,6 @@ def _school(scope: Scope) -> Callable[[SchoolRow], Shown]:
 
 
 def school_columns(scope: Scope) -> tuple[Column[SchoolRow], ...]:
-    """The columns of a table of schools."""
     return (
         Column("urn", lambda row: row.urn),
         Column(
@@ -136,21 +134,14 @@ def school_columns(scope: Scope) -> tuple[Column[SchoolRow], ...]:
 
 def entry_table(scope: Scope, rows: Iterable[EntryRow]) -> PageTable:
     """The list of entries; whoever may not see names gets no officer and no link."""
-    linked = scope.sees_names
     officer: Column[EntryRow] = Column("", lambda row: row.officer, "Officer", number=False)
-    columns = (
-        Column(
-            heading="Entry", number=False,
-            shown=lambda row: table.entry_cell(row.id, row.reference, linked=linked),
-        ),
-        Column(heading="Date", shown=lambda row: table.day_cell(row.happened_on), number=False),
+    details: Sequence[Column[EntryRow]] = (
         *((officer,) if scope.sees_names else ()),
         Column("", lambda row: row.type_label, "Type", number=False),
         Column("", lambda row: row.minutes, "Hours", hours),
         Column("", lambda row: row.school_minutes, "In school hours", hours),
-        Column(heading="Status", shown=lambda row: table.status_cell(row.status), number=False),
-    )  # fmt: skip
-    return page_table(columns, rows)
+    )
+    return page_table(table.entry_columns(*details, linked=scope.sees_names), rows)
 
 
 TABLES: dict[str, tuple[str, Callable[[Summary], Iterable[Line]]]] = {

@@ -1,11 +1,8 @@
-"""Puts the rows of the queries together: one table of cells, added up in any of several ways.
-
-A `Cube` is read once for a scope; rows by unit, type, notice and month are sums over it. What may
-be divided by what is in `rules`.
-"""
+"""Puts the rows of the queries together: one table of cells, added up in any of several ways."""
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +12,7 @@ from typing import Any, NamedTuple
 from sso_log.clock import ONE_DAY, add_calendar_months, month_starts, week_start
 from sso_log.reference import codes
 from sso_log.reference.calendar import Calendars
+from sso_log.reference.lists import Scope as TypeScope
 from sso_log.summaries.abstraction import queries, rules
 from sso_log.summaries.abstraction.rules import Tally
 from sso_log.summaries.scope import Scope
@@ -33,7 +31,6 @@ class Month:
 
 
 def months_of(scope: Scope) -> list[Month]:
-    """The months that the period touches, in order."""
     months = []
     for first in month_starts(scope.from_on, scope.until_on):
         last = add_calendar_months(first, 1) - ONE_DAY
@@ -62,7 +59,9 @@ class Cube:
     def __init__(self, scope: Scope, keys: queries.Keys | None = None) -> None:
         self.scope = scope
         chosen = keys or queries.keys_for(scope)
-        self.narrow_types = codes.current().codes_where("abstraction_type", "scope", "police")
+        self.narrow_types = codes.current().codes_where(
+            "abstraction_type", "scope", TypeScope.POLICE
+        )
         self.calendars = Calendars()
         # Added up several ways: plain rows are read faster than those of the database.
         self._cells = [Cell(*row) for row in queries.minutes(scope, chosen)]
@@ -81,7 +80,6 @@ class Cube:
         return self._with_all_weeks(self._add_up(attrgetter("abstraction_type")))
 
     def by_notice(self) -> dict[str | None, Tally]:
-        """A tally for each notice, every one with the weeks of all."""
         return self._with_all_weeks(self._add_up(attrgetter("notice")))
 
     def by_month(self) -> list[tuple[Month, Tally]]:
@@ -97,19 +95,15 @@ class Cube:
 
     @cached_property
     def total(self) -> Tally:
-        """Everything in the scope."""
         total = self._add_up(lambda _row: None).get(None, Tally())
         for row in self._weeks:
             self._add_duty(total, row, self.scope)
         return total
 
     def _add_up(self, key: Callable[[Cell], Hashable]) -> dict[Any, Tally]:
-        tallies: dict[Any, Tally] = {}
+        tallies: dict[Any, Tally] = defaultdict(Tally)
         for row in self._cells:
-            group = key(row)
-            tally = tallies.get(group)
-            if tally is None:
-                tally = tallies[group] = Tally()
+            tally = tallies[key(row)]
             if row.status != queries.APPROVED:
                 tally.waiting += row.entries
                 continue
@@ -121,7 +115,7 @@ class Cube:
                 tally.school_matched += row.school_minutes
                 if row.abstraction_type in self.narrow_types:
                     tally.narrow += row.minutes
-        return tallies
+        return dict(tallies)
 
     def _with_all_weeks(self, tallies: dict[Any, Tally]) -> dict[Any, Tally]:
         whole = self.total
@@ -158,9 +152,7 @@ class Cube:
 
 def pooled(tallies: Mapping[Key, Tally], groups: Mapping[uuid.UUID, uuid.UUID]) -> dict[Key, Tally]:
     """Tallies put together by the unit above: boroughs into BCUs."""
-    together: dict[Key, Tally] = {}
+    together: dict[Key, Tally] = defaultdict(Tally)
     for key, tally in tallies.items():
-        above = groups.get(key) if key is not None else None
-        together.setdefault(above, Tally())
-        together[above] += tally
-    return together
+        together[groups.get(key) if key is not None else None] += tally
+    return dict(together)

@@ -10,7 +10,7 @@ from sso_log.auth.policy import Permission, may
 from sso_log.clock import today_london
 from sso_log.errors import Invalid
 from sso_log.summaries.abstraction import tables
-from sso_log.summaries.abstraction.entries import entries_page, read_narrowing
+from sso_log.summaries.abstraction.entries import entries_page
 from sso_log.summaries.abstraction.page import Line, Summary, summary
 from sso_log.summaries.abstraction.schools import SORTS, ordered
 from sso_log.summaries.abstraction.words import headline
@@ -41,7 +41,6 @@ register(
 @blueprint.get("/summaries/abstraction")
 @requires(Permission.READ_FIGURES)
 def abstraction() -> ResponseReturnValue:
-    """The summary of one unit and period, as a page or as one of its tables in a file."""
     scope = _scope()
     if not wants_file():
         return _page(summary(scope))
@@ -61,10 +60,8 @@ def abstraction() -> ResponseReturnValue:
 @blueprint.get("/summaries/abstraction/entries")
 @requires(Permission.READ_FIGURES)
 def abstraction_entries() -> ResponseReturnValue:
-    """The entries that a figure counts, and those still waiting."""
     scope = _scope()
-    query = request.args.to_dict(flat=False)
-    page, minutes = entries_page(scope, read_narrowing(scope, query), QueryString(query).page)
+    page, minutes = entries_page(scope, QueryString.of_request())
     return figures_page(
         "summaries/abstraction_entries.html",
         scope,

@@ -23,12 +23,10 @@ class Card:
 
     @property
     def known(self) -> bool:
-        """Whether the value is a figure, to be set large."""
         return any(letter.isdigit() for letter in self.value)
 
 
 def headline(summary: Summary) -> tuple[Card, Card, Card]:
-    """The three answers."""
     return (
         time_card(summary.total),
         schools_card(summary.total, summary.school_totals),
@@ -37,7 +35,6 @@ def headline(summary: Summary) -> tuple[Card, Card, Card]:
 
 
 def time_card(total: Tally) -> Card:
-    """How much of the time on duty was taken."""
     made_from = (
         f"of time on duty: {hours(total.narrow, 0)} of {hours(total.on_duty, 0)} hours, in "
         f"{counted(total.weeks, 'confirmed week')}"
@@ -54,7 +51,6 @@ def time_card(total: Tally) -> Card:
 
 
 def schools_card(total: Tally, schools: SchoolTotals) -> Card:
-    """What of it fell in school hours, and what became of visits."""
     lost = (
         f"{percentage(total.school_share)} of school hours: {hours(total.school_matched, 0)} of "
         f"{hours(total.rostered_minutes, 0)} rostered in confirmed weeks"
@@ -101,7 +97,6 @@ def direction(change: float) -> str:
 
 
 def usual_words(summary: Summary) -> str:
-    """Whether the last month is more than the usual ups and downs."""
     trend = summary.trend
     if trend.usual is None:
         return (
@@ -109,7 +104,7 @@ def usual_words(summary: Summary) -> str:
             "ups and downs"
         )
     low, high = trend.usual
-    said = f"months usually lie between {percentage(low)} and {percentage(high)}"
+    usual = f"months usually lie between {percentage(low)} and {percentage(high)}"
     if trend.signal:
-        return f"More than the usual ups and downs: {said}"
-    return f"Within the usual ups and downs: {said}"
+        return f"More than the usual ups and downs: {usual}"
+    return f"Within the usual ups and downs: {usual}"

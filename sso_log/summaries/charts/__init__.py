@@ -1,5 +1,4 @@
-"""Geometry of charts, worked out without a browser: figures in, coordinates out.
+"""Geometry of charts: figures in, coordinates and words out, which macros draw as they stand.
 
-Each chart is a frozen record of numbers and words that a macro of `templates/components/charts`
-draws as it stands. Colour is never the only carrier: values are written on or beside every mark.
+Colour is never the only carrier: values are written on or beside every mark.
 """

@@ -45,25 +45,17 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class GridLine:
-    """A line across, and its value."""
-
-    y: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class MonthChart:
-    """Everything a macro needs to draw the columns."""
+    """Everything a macro needs; `grid` is (how far down, value in words) of each line across."""
 
-    width: int
-    height: int
-    left: int
-    right: float
-    base: float
-    grid: tuple[GridLine, ...]
+    grid: tuple[tuple[float, str], ...]
     columns: tuple[Column, ...]
     left_out: int
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    base: int = HEIGHT - BOTTOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +68,17 @@ class _Plot:
     labelled: bool
 
     def y(self, value: float) -> float:
-        """How far down a share is drawn."""
         base = HEIGHT - BOTTOM
         return round(base - (base - TOP) * value / self.highest, 1)
 
-    def said(self, value: MonthValue) -> str:
+    def words(self, value: MonthValue) -> str:
         """A month in words, for whoever cannot see the column."""
-        month = f"{value.starts_on:%B %Y}: "
-        if value.upper is None:
-            month += "no data"
-        else:
-            shares = zip(self.names, (value.lower or 0.0, value.upper), strict=True)
-            month += ", ".join(f"{name} {percentage(share)}" for name, share in shares)
-        return month + ("" if value.whole else " (part of the month)")
+        shares = f"{self.names[0]} {percentage(value.lower or 0.0)}, "
+        shares += f"{self.names[1]} {percentage(value.upper)}"
+        month = f"{value.starts_on:%B %Y}: {'no data' if value.upper is None else shares}"
+        return month if value.whole else f"{month} (part of the month)"
 
     def column(self, place: int, value: MonthValue) -> Column:
-        """One month, from left to right."""
         centre = LEFT + self.slot * (place + 0.5)
         width = min(WIDEST_COLUMN, self.slot * 0.68)
         lower, upper = self.y(value.lower or 0.0), self.y(value.upper or 0.0)
@@ -107,7 +94,7 @@ class _Plot:
             year=f"{value.starts_on:%Y}" if place == 0 or value.starts_on.month == 1 else "",
             text=percentage(value.lower, nothing="–") if self.labelled else "",
             text_y=upper - 6,
-            title=self.said(value),
+            title=self.words(value),
             whole=value.whole,
         )
 
@@ -124,12 +111,7 @@ def month_chart(values: Sequence[MonthValue], lower_name: str, upper_name: str) 
     )
     places = 0 if all(round(mark * 100, 6).is_integer() for mark in marks) else 1
     return MonthChart(
-        width=WIDTH,
-        height=HEIGHT,
-        left=LEFT,
-        right=WIDTH - RIGHT,
-        base=HEIGHT - BOTTOM,
-        grid=tuple(GridLine(plot.y(mark), percentage(mark, places)) for mark in marks),
+        grid=tuple((plot.y(mark), percentage(mark, places)) for mark in marks),
         columns=tuple(plot.column(place, value) for place, value in enumerate(shown)),
         left_out=len(values) - len(shown),
     )

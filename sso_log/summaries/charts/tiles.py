@@ -1,14 +1,13 @@
-"""A map of London as tiles, one for each borough, all of one size.
+"""A map of London as tiles, one for each borough, arranged by `reference/data/boroughs.csv`.
 
-The arrangement is data (`reference/data/boroughs.csv`). The City of London is drawn blank: it has
-a police force of its own.
+The City of London is drawn blank: it has a police force of its own.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from sso_log.reference.files import read_rows
+from sso_log.reference.files import borough_rows
 from sso_log.summaries.charts.scale import STEPS, highest_of, nice_step, step_of
 from sso_log.web.filters import percentage
 
@@ -32,16 +31,12 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class LegendStep:
-    """One colour step and the shares that it stands for."""
-
     step: int
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class TileMap:
-    """Everything a macro needs to draw the map."""
-
     width: int
     height: int
     size: int
@@ -49,19 +44,12 @@ class TileMap:
     legend: tuple[LegendStep, ...]
 
 
-@cache
-def _places() -> tuple[tuple[str, str, str, int, int, bool], ...]:
-    return tuple(
-        (
-            row["code"],
-            row["name"],
-            row["short_name"],
-            int(row["tile_col"]),
-            int(row["tile_row"]),
-            bool(row["bcu"]),
-        )
-        for row in read_rows("boroughs.csv")
-    )
+_boroughs = cache(borough_rows)
+
+
+def _corner(place: str) -> int:
+    """How far from the edge the tile of a column or row begins."""
+    return int(place) * (SIZE + SPACE)
 
 
 def break_name(name: str) -> tuple[str, ...]:
@@ -75,30 +63,29 @@ def break_name(name: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def tile_map(shares: Mapping[str, float | None], links: Mapping[str, str] | None = None) -> TileMap:
+def tile_map(shares: Mapping[str, float | None]) -> TileMap:
     """The map of shares by GSS code; a borough that is not among them is drawn empty."""
     step = nice_step(highest_of(shares.values()), STEPS)
     tiles = []
-    for code, name, short, column, row, policed in _places():
-        shown = policed and code in shares
+    for borough in _boroughs():
+        code = borough["code"]
+        shown = bool(borough["bcu"]) and code in shares
         value = shares.get(code) if shown else None
         tiles.append(
             Tile(
                 code=code,
-                name=name,
-                lines=break_name(short),
-                x=column * (SIZE + SPACE),
-                y=row * (SIZE + SPACE),
+                name=borough["name"],
+                lines=break_name(borough["short_name"]),
+                x=_corner(borough["tile_col"]),
+                y=_corner(borough["tile_row"]),
                 value=value,
                 text=percentage(value, nothing="no data").rstrip("%") if shown else "",
                 step=None if not shown else 0 if value is None else step_of(value, step),
             )
         )
-    columns = max(place[3] for place in _places()) + 1
-    rows = max(place[4] for place in _places()) + 1
     return TileMap(
-        width=columns * (SIZE + SPACE) - SPACE,
-        height=rows * (SIZE + SPACE) - SPACE,
+        width=max(tile.x for tile in tiles) + SIZE,
+        height=max(tile.y for tile in tiles) + SIZE,
         size=SIZE,
         tiles=tuple(tiles),
         legend=legend(step),
@@ -106,7 +93,6 @@ def tile_map(shares: Mapping[str, float | None], links: Mapping[str, str] | None
 
 
 def legend(step: float) -> tuple[LegendStep, ...]:
-    """The steps in words; none without data."""
     if not step:
         return ()
     places = 0 if round(step * 100, 6).is_integer() else 1

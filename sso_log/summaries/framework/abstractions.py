@@ -1,7 +1,4 @@
-"""What A1 and A3 share. They ask the abstraction summary, so that the two pages never disagree.
-
-Being taken away is the other duty, so no abstraction is left out by the filter on duty.
-"""
+"""What A1 and A3 share: the abstraction summary, so that the two pages never disagree."""
 
 import sqlalchemy as sa
 
@@ -15,7 +12,6 @@ from sso_log.summaries.framework.readings import Readings
 
 
 def cube(question: Question) -> Cube:
-    """The cube of the abstraction summary."""
     return Cube(question.scope)
 
 

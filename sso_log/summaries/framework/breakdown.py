@@ -6,7 +6,6 @@ import sqlalchemy as sa
 
 from sso_log.db import db
 from sso_log.entries.kinds import KINDS
-from sso_log.errors import Invalid
 from sso_log.framework.figure import Figure
 from sso_log.reference import codes
 from sso_log.reference.models import School
@@ -31,10 +30,7 @@ class Group:
 
 
 def breakdown(indicator: Indicator, question: Question, split: Split) -> list[Group]:
-    """The figures of an indicator, split. Raises Invalid if it cannot be split so."""
-    if split not in indicator.splits:
-        known = ", ".join(indicator.splits)
-        raise Invalid({"by": [f"{indicator.id} cannot be split by {split}: choose from {known}."]})
+    """The figures of an indicator, split by one of its `splits`."""
     return groups_of(indicator, Readings(question.split_by(split)))
 
 
@@ -55,7 +51,9 @@ def _keys(indicator: Indicator, readings: Readings) -> list[tuple[Key, str, str,
                 for m in readings.months
             ]
         case Split.UNIT:
-            return [(unit.id, unit.code, unit.name, True) for unit in readings.units()]
+            return [
+                (unit.id, unit.code, unit.name, True) for unit in readings.question.scope.below()
+            ]
         case Split.SCHOOL:
             return _schools(indicator, readings)
         case Split.KIND:

@@ -1,8 +1,7 @@
 """Control charts by month: which limits fit which figure, and where everything is drawn.
 
-Shares of events have a p-chart, whose limits widen where there is little behind a month. Medians,
-pooled minutes and counts have an XmR chart. Limits need six whole months; the month that is not
-over yet, or that the period cuts, is drawn and judged by nothing.
+Shares of events have a p-chart; medians, pooled minutes and counts have an XmR chart. Limits need
+six whole months; a month that is not over, or that the period cuts, is drawn and not judged.
 """
 
 from collections.abc import Sequence
@@ -39,7 +38,6 @@ class Judged:
 
     @property
     def value(self) -> float | None:
-        """The figure of the month; None below ten events."""
         return self.group.figure.value
 
 
@@ -111,28 +109,24 @@ class _Plot:
     every: int
 
     def x(self, place: int) -> float:
-        """The middle of a month."""
         return round(LEFT + self.slot * (place + 0.5), 1)
 
     def y(self, value: float) -> float:
-        """How far down a value is drawn."""
         return round(HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * value / self.highest, 1)
 
     def path(self, values: Sequence[float | None]) -> str:
-        """A line through the values, broken where there is none."""
         return _path([None if v is None else (self.x(n), self.y(v)) for n, v in enumerate(values)])
 
     def point(self, place: int, month: Judged) -> Point:
-        """One month, with its signals in words."""
         name, _, year = month.group.label.partition(" ")
         value = month.value
-        said = f"{month.group.label}: {axis(self.definition, value)}" if value is not None else ""
+        title = f"{month.group.label}: {axis(self.definition, value)}" if value is not None else ""
         return Point(
             self.x(place),
             None if value is None else self.y(value),
             name[:3] if place % self.every == 0 else "",
             year if place == 0 or name == "January" else "",
-            ", ".join([said, *month.signals]) if said else f"{month.group.label}: no figure",
+            ", ".join([title, *month.signals]) if title else f"{month.group.label}: no figure",
             bool(month.signals),
             month.group.whole,
         )
@@ -144,7 +138,8 @@ def control_chart(months: Sequence[Judged]) -> ControlChart | None:
     values = [month.value for month in shown if month.value is not None]
     if len(values) < FEWEST_POINTS:
         return None
-    marks = ticks(max([*values, *(m.limits.upper for m in shown if m.limits)]))
+    limits = [month.limits for month in shown]
+    marks = ticks(max([*values, *(limit.upper for limit in limits if limit)]))
     plot = _Plot(
         definition=shown[0].group.figure.definition,
         slot=(WIDTH - LEFT - RIGHT) / len(shown),
@@ -154,9 +149,9 @@ def control_chart(months: Sequence[Judged]) -> ControlChart | None:
     return ControlChart(
         points=tuple(plot.point(place, month) for place, month in enumerate(shown)),
         line=plot.path([month.value for month in shown]),
-        upper=plot.path([m.limits.upper if m.limits else None for m in shown]),
-        lower=plot.path([m.limits.lower if m.limits else None for m in shown]),
-        centre=plot.path([m.limits.centre if m.limits else None for m in shown]),
+        upper=plot.path([limit.upper if limit else None for limit in limits]),
+        lower=plot.path([limit.lower if limit else None for limit in limits]),
+        centre=plot.path([limit.centre if limit else None for limit in limits]),
         grid=tuple((plot.y(mark), axis(plot.definition, mark)) for mark in marks),
         left_out=len(months) - len(shown),
     )
@@ -186,27 +181,23 @@ class Sparkline:
 def sparkline(groups: Sequence[Group]) -> Sparkline | None:
     """The months in small, from nothing upwards; None for fewer than two with a value."""
     months = judged(groups)
-    values = [month.value for month in months]
-    known = [(place, value) for place, value in enumerate(values) if value is not None]
+    known = [(each, each.value) for each in months if each.value is not None]
     if len(known) < FEWEST_POINTS:
         return None
     highest = max(value for _, value in known) or 1.0
-    step = (SPARK_WIDTH - 2 * SPARK_EDGE) / (len(values) - 1)
+    step = (SPARK_WIDTH - 2 * SPARK_EDGE) / (len(months) - 1)
     room = SPARK_HEIGHT - 2 * SPARK_EDGE
 
-    def place_of(place: int, value: float) -> tuple[float, float]:
+    def point(place: int, value: float) -> tuple[float, float]:
         y = SPARK_HEIGHT - SPARK_EDGE - room * value / highest
         return round(SPARK_EDGE + step * place, 1), round(y, 1)
 
+    points = [None if m.value is None else point(n, m.value) for n, m in enumerate(months)]
     definition = groups[0].figure.definition
-    said = [
-        f"{month.group.label} {axis(definition, month.value)}"
-        for month in months
-        if month.value is not None
-    ]
     return Sparkline(
-        _path([None if v is None else place_of(n, v) for n, v in enumerate(values)]),
-        place_of(*known[-1]),
-        "By month: " + ", ".join(said),
+        _path(points),
+        [each for each in points if each][-1],
+        "By month: "
+        + ", ".join(f"{each.group.label} {axis(definition, value)}" for each, value in known),
         any(month.signals for month in months),
     )

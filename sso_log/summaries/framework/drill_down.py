@@ -1,7 +1,7 @@
-"""The lists behind a figure, a page at a time: entries, schools or officer-weeks.
+"""The lists of what a figure counts, a page at a time: entries, schools or officer-weeks.
 
-Lists of entries say which entry, when and where it stands; never anything about a child. Whoever
-reads the unit's figures only as an analyst gets no officer, no school and no link.
+Lists of entries say nothing about a child. Whoever reads the unit's figures only as an analyst gets
+no officer, no school and no link.
 """
 
 import uuid
@@ -28,8 +28,6 @@ Rule = Callable[[Matter], bool]
 
 
 class Shows(StrEnum):
-    """What the rows of a list are."""
-
     ENTRIES = "entries"
     WEEKS = "weeks"
     SCHOOLS = "schools"
@@ -46,7 +44,6 @@ class Rowset:
 
 
 def in_memory(items: Sequence[Any]) -> Rowset:
-    """Rows that have been read."""
     return Rowset(len(items), lambda limit, offset: items[offset : offset + limit])
 
 
@@ -85,17 +82,17 @@ class DrillDown:
 
 
 def of_matters(code: str, words: str, rule: Rule) -> DrillDown:
-    """The matters that a rule holds for."""
     return DrillDown(code, words, lambda readings: matters_where(readings, rule))
 
 
+ALL_MATTERS = of_matters("all", "All matters", lambda _matter: True)
+
+
 def matters_where(readings: Readings, rule: Rule) -> Rowset:
-    """The diversions whose matter a rule holds for, latest first."""
     return entries_of([row.id for row in readings.once(matters) if rule(row.matter)])
 
 
 def of_entries(code: str, words: str, where: Callable[[Question], Conditions]) -> DrillDown:
-    """The entries that fulfil conditions."""
     return DrillDown(code, words, lambda readings: entries_where(where(readings.question)))
 
 
@@ -112,6 +109,5 @@ def of_waiting(waiting: Waiting) -> DrillDown:
 
 
 def page_of(readings: Readings, drill_down: DrillDown, number: int = 1) -> Page[Any]:
-    """One page of a list; a number past the end gives the last page."""
     rows_of_list = drill_down.select(readings)
     return read_page(rows_of_list.total, number, rows_of_list.read, PAGE)

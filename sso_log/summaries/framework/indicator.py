@@ -3,7 +3,7 @@
 Each is declared in a module of `indicators`; the registry refuses one that leaves something out.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 
 from sso_log.framework.figure import Figure, Result
@@ -32,7 +32,8 @@ class Indicator(Definition):
 
     The first of `drill_downs` lists what the whole figure is counted from; the list of what waits
     follows from `waiting`. `card_parts` are the labels of the parts beside the value on the
-    framework page, and `sparkline` says that its trend is drawn there.
+    framework page, and `sparkline` says that its trend is drawn there. `by_duty` is false for one
+    that counts the same whatever the filter on duty says.
     """
 
     count: Count
@@ -41,16 +42,12 @@ class Indicator(Definition):
     splits: Splits
     card_parts: tuple[str, ...] = ()
     sparkline: bool = True
+    by_duty: bool = True
 
     def figure(self, readings: Readings, key: Key = TOTAL) -> Figure:
         """The figure of one group, or of everything that was read."""
         waiting = len(self.waiting(readings, key))
         return Figure.of(self, self.count(readings, key), waiting)
-
-    @property
-    def by_duty(self) -> bool:
-        """Whether the filter on duty narrows it. Abstractions are always other duty."""
-        return self.family is not Family.ABSTRACTION
 
     @property
     def lists(self) -> tuple[DrillDown, ...]:
@@ -64,35 +61,30 @@ class Indicator(Definition):
         return next((each for each in self.lists if each.code == code), self.lists[0])
 
 
-MAY_BE_EMPTY = frozenset({"counterweight_ids", "card_parts", "sparkline"})
+MAY_BE_EMPTY = frozenset({"counterweight_ids", "card_parts", "sparkline", "by_duty"})
 
 
-class Registry(Mapping[str, Indicator]):
-    """The indicators by id, in the order given. Refuses duplicates, gaps and dangling ids."""
+class Registry(dict[str, Indicator]):
+    """The indicators by id, in the order given.
+
+    Raises ValueError for an id that is there twice, for one that leaves something out, and for a
+    counterweight that there is not.
+    """
 
     def __init__(self, indicators: Iterable[Indicator]) -> None:
-        self._by_id: dict[str, Indicator] = {}
+        super().__init__()
         for each in indicators:
-            if each.id in self._by_id:
+            if each.id in self:
                 raise ValueError(f"{each.id} is defined twice.")
             _refuse_gaps(each)
             _refuse_unclear(each)
-            self._by_id[each.id] = each
-        for each in self._by_id.values():
-            _refuse_dangling(each, self._by_id)
-
-    def __getitem__(self, indicator_id: str) -> Indicator:
-        return self._by_id[indicator_id]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._by_id)
-
-    def __len__(self) -> int:
-        return len(self._by_id)
+            self[each.id] = each
+        for each in self.values():
+            _refuse_dangling(each, self)
 
     def of_family(self, family: Family) -> tuple[Indicator, ...]:
         """The indicators of one family, in order."""
-        return tuple(each for each in self._by_id.values() if each.family is family)
+        return tuple(each for each in self.values() if each.family is family)
 
 
 def _refuse_gaps(each: Indicator) -> None:

@@ -16,7 +16,7 @@ from sso_log.summaries.framework.chart import (
 from sso_log.summaries.framework.indicator import Indicator
 from sso_log.summaries.framework.indicators import INDICATORS
 from sso_log.summaries.framework.question import Question, Split
-from sso_log.summaries.framework.readings import Readings, Shared
+from sso_log.summaries.framework.readings import Readings
 
 MONTHS_IN_SMALL = 12
 
@@ -38,8 +38,6 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One family."""
-
     family: Family
     title: str
     cards: tuple[Card, ...]
@@ -68,8 +66,6 @@ def _card(indicator: Indicator, figures: dict[str, Figure], readings: Readings) 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One indicator in full."""
-
     indicator: Indicator
     figure: Figure
     months: list[Judged]
@@ -78,19 +74,14 @@ class Detail:
     counterweights: tuple[Figure, ...]
 
 
-def together(question: Question) -> Readings:
-    """Readings for a page that splits by month and by unit."""
-    return Readings(question, shared=Shared(question, together=True))
-
-
-def detail(indicator: Indicator, question: Question, readings: Readings | None = None) -> Detail:
+def detail(indicator: Indicator, readings: Readings) -> Detail:
     """One indicator: whole, by month, by the units below, and its counterweights."""
-    readings = (readings or together(question)).split_by(Split.MONTH)
-    brief = readings.in_brief()
-    months = judged(groups_of(indicator, readings))
+    by_month = readings.split_by(Split.MONTH)
+    brief = by_month.in_brief()
+    months = judged(groups_of(indicator, by_month))
     return Detail(
         indicator=indicator,
-        figure=indicator.figure(readings),
+        figure=indicator.figure(by_month),
         months=months,
         chart=control_chart(months),
         units=groups_of(indicator, readings.split_by(Split.UNIT)),

@@ -1,7 +1,6 @@
 """What an indicator is counted for: a scope, which engagements, and what to split it by.
 
-Figures are split by one thing at a time. Every row that is read carries its key, so that the total
-and each group come from the same reading.
+Every row that is read carries its key, so that the total and each group come from one reading.
 """
 
 import datetime as dt
@@ -15,7 +14,7 @@ import sqlalchemy as sa
 from sso_log.auth.identity import Actor
 from sso_log.entries.models import Entry
 from sso_log.summaries.filters import CAPACITY, ENGAGEMENT_TYPE, EVERY_DUTY, KIND, PROGRAMME
-from sso_log.summaries.scope import COLUMN_OF, KINDS, LEVELS, Scope, read_scope
+from sso_log.summaries.scope import KINDS, Scope, read_scope
 from sso_log.summaries.sql import month_of
 from sso_log.web.query_string import QueryString, Values
 from sso_log.workflow.states import Status
@@ -24,9 +23,12 @@ Conditions = list[sa.ColumnElement[bool]]
 APPROVED, SUBMITTED = Status.APPROVED.value, Status.SUBMITTED.value
 
 
-class Total(Enum):
-    """The key of everything together."""
+def in_state(entry: type[Entry], status: str) -> sa.ColumnElement[bool]:
+    """Entries in one state. It is written out, not bound: SQLite uses a partial index only then."""
+    return entry.status == sa.literal_column(f"'{status}'")
 
+
+class Total(Enum):
     TOTAL = "total"
 
 
@@ -35,8 +37,6 @@ Key = Hashable
 
 
 class Split(StrEnum):
-    """What figures may be split by."""
-
     NONE = "none"
     MONTH = "month"
     UNIT = "unit"
@@ -63,12 +63,7 @@ class Question:
         scope = replace(self.scope, capacity=EVERY_DUTY) if split is Split.CAPACITY else self.scope
         return replace(self, scope=scope, split=split)
 
-    def of(self, scope: Scope) -> "Question":
-        """The same about another period or unit."""
-        return replace(self, scope=scope)
-
     def parameters(self, **changes: str | None) -> dict[str, Any]:
-        """The parameters that bring this question back."""
         parameters = self.scope.parameters(**changes)
         own: dict[str, Any] = {"type": list(self.engagement_types)}
         own["programme"] = list(self.programmes)
@@ -77,17 +72,11 @@ class Question:
         )
         return parameters
 
-    def column_below(self) -> str | None:
-        """The column of the units one level below the unit of the scope; None for a team."""
-        level = LEVELS.index(self.scope.unit.kind) + 1
-        return COLUMN_OF[LEVELS[level]] if level < len(LEVELS) else None
-
     def counts_duty(self, capacity: str | None) -> bool:
         """Whether the filter on duty lets in an entry of this duty."""
         return self.scope.capacity in (EVERY_DUTY, capacity)
 
     def in_capacity(self) -> Conditions:
-        """The filter on duty; none for both."""
         return [] if self.counts_duty(None) else [Entry.capacity == self.scope.capacity]
 
     def in_period(self) -> sa.ColumnElement[bool]:
@@ -96,10 +85,7 @@ class Question:
 
     def of_unit(self, *kinds: str, status: str = APPROVED) -> Conditions:
         """Entries of these kinds in one state that belong to the unit, of any day and duty."""
-        # The status is written out, not bound: SQLite uses a partial index only then.
-        state = Entry.status == sa.literal_column(f"'{status}'")
-        within: Any = self.scope.within(Entry)  # type: ignore[arg-type]
-        return [Entry.kind.in_(kinds), state, *within]
+        return [Entry.kind.in_(kinds), in_state(Entry, status), *self.scope.within(Entry)]
 
     def counted(self, *kinds: str, status: str = APPROVED) -> Conditions:
         """Entries of these kinds that count: unit, state and period, whatever the duty."""
@@ -120,7 +106,7 @@ class Question:
         if self.split in (Split.MONTH, Split.MONTH_AND_UNIT):
             month = month_of(Entry.happened_on) if month is None else month
             columns.append(month.label("month"))
-        below = self.column_below()
+        below = self.scope.column_below
         if below and self.split in (Split.UNIT, Split.MONTH_AND_UNIT):
             columns.append(getattr(Entry, below).label("unit"))
         code = {

@@ -28,15 +28,8 @@ class GroupedRow:
 
     def key(self, split: Split) -> Key:
         """The key of the row among the groups of a split."""
-        match split:
-            case Split.NONE:
-                return None
-            case Split.MONTH:
-                return self.month
-            case Split.UNIT:
-                return self.unit
-            case _:
-                return self.code
+        keys = {Split.NONE: None, Split.MONTH: self.month, Split.UNIT: self.unit}
+        return keys.get(split, self.code)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,36 +50,19 @@ class EntryRow:
 
     def key(self, question: Question) -> Key:
         """The key of the entry among the groups of a question."""
-        match question.split:
-            case Split.NONE | Split.MONTH_AND_UNIT:
-                return None
-            case Split.MONTH:
-                return self.counted_on.replace(day=1)
-            case Split.UNIT:
-                return self.units.get(question.column_below() or "")
-            case _:
-                return self.codes[question.split]
-
-    @property
-    def units(self) -> dict[str, uuid.UUID | None]:
-        """The units that the entry belongs to, by column."""
-        return {"team_id": self.team_id, "borough_id": self.borough_id, "bcu_id": self.bcu_id}
-
-    @property
-    def codes(self) -> dict[Split, str | int | None]:
-        """What the entry is split by, apart from time and unit."""
-        return {
+        keys = {
+            Split.MONTH: self.counted_on.replace(day=1),
+            Split.UNIT: getattr(self, question.scope.column_below or "", None),
             Split.TYPE: self.type_code,
             Split.PROGRAMME: self.programme,
             Split.SCHOOL: self.school,
             Split.KIND: self.kind,
             Split.CAPACITY: self.capacity,
         }
+        return keys.get(question.split)
 
 
 class Rows(Generic[T]):
-    """Rows by key."""
-
     def __init__(self, pairs: Iterable[tuple[Key, T]]) -> None:
         self._by_key: dict[Key, list[T]] = defaultdict(list)
         self._all: list[T] = []
@@ -99,7 +75,6 @@ class Rows(Generic[T]):
         return self._all if key is TOTAL else self._by_key.get(key, ())
 
     def present(self) -> list[Key]:
-        """Every key that has a row."""
         return list(self._by_key)
 
 

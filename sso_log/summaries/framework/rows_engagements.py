@@ -14,8 +14,6 @@ CODES = ("topics", "ssp_aims")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngagementSum(GroupedRow):
-    """Engagements of one type and programme."""
-
     engagement_type: str
     programme: str | None
     entries: int
@@ -24,8 +22,6 @@ class EngagementSum(GroupedRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeSum(GroupedRow):
-    """Minutes of engagements with one topic, or one aim."""
-
     field: str
     topic_or_aim: str
     minutes: int
@@ -33,8 +29,6 @@ class CodeSum(GroupedRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PowerSum(GroupedRow):
-    """How often one police power was used."""
-
     power: str | None
     uses: int
 
@@ -98,13 +92,11 @@ MINUTES = number_of(Entry.duration_minutes, "minutes")
 
 
 def by_type(question: Question) -> list[EngagementSum]:
-    """Engagements by type and programme."""
     columns = [Engagement.engagement_type, Engagement.programme]
     return read_rows(EngagementSum, _added_up(question, columns, [ENTRIES, MINUTES]))
 
 
 def by_code(question: Question) -> list[CodeSum]:
-    """Minutes by topic and by aim."""
     columns = [EntryCode.field, EntryCode.code.label("topic_or_aim")]
     statement = _added_up(question, columns, [MINUTES])
     statement = statement.join(EntryCode, EntryCode.entry_id == Entry.id)
@@ -121,7 +113,6 @@ def by_power(question: Question) -> list[PowerSum]:
 
 
 def by_school(question: Question) -> list[SchoolSum]:
-    """Engagements and feedback at each school."""
     after = Engagement.feedback_stage == "post"
     before = Engagement.feedback_stage == "pre"
     rated = Engagement.feedback_rated_7_to_10.is_not(None)

@@ -1,8 +1,4 @@
-"""Reads the approved diversions of a question, each as it stands after its approved updates.
-
-Two queries, whatever the number of indicators: what each matter is to an indicator is decided by
-`sso_log.framework.rules`.
-"""
+"""Reads the approved diversions of a question, each as it stands after its approved updates."""
 
 import uuid
 from collections import defaultdict
@@ -27,8 +23,6 @@ OF_DIVERSION = tuple(name for name in MATTER_FIELDS if name in Diversion.__table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterRow(EntryRow):
-    """One diversion, with the matter as it stands now."""
-
     matter: Matter
 
 

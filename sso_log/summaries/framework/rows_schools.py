@@ -1,7 +1,7 @@
 """Reads which schools had an officer or an agreement in the period, and which were visited.
 
-A school belongs to its borough, not to a team, so a visit counts whichever officer made it. For a
-team, its schools are those that its officers were named for.
+A school belongs to its borough, so a visit counts whichever officer made it. A team's schools are
+those that its officers were named for.
 """
 
 import datetime as dt
@@ -13,22 +13,24 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from sso_log.db import db
 from sso_log.entries.models import Engagement, Entry
 from sso_log.reference.models import (
     OfficerSchool,
     Posting,
-    PrioritySchool,
     School,
     SchoolAgreement,
     UnitKind,
 )
-from sso_log.summaries.framework.question import APPROVED, Conditions, Question
+from sso_log.reference.queries.units import valid_on
+from sso_log.summaries.abstraction.queries import is_priority
+from sso_log.summaries.framework.question import APPROVED, Conditions, Question, in_state
 from sso_log.summaries.framework.rows import read_rows
+from sso_log.summaries.presence import is_present
 from sso_log.summaries.scope import Scope
 from sso_log.summaries.sql import month_of
 
 PRU_OR_AP = "pru_ap"
-ON_SITE = "on_site"
 Days = tuple[dt.date, dt.date]
 
 
@@ -36,8 +38,7 @@ Days = tuple[dt.date, dt.date]
 class AssignedSchool:
     """A school with an officer or an agreement: when, where, and the months it was visited in.
 
-    `assigned` and `agreements` are (first day, last day); `throughout` says that one of the former
-    covers the whole period.
+    `assigned` and `agreements` are (first day, last day).
     """
 
     urn: int
@@ -47,7 +48,6 @@ class AssignedSchool:
     pru_or_ap: bool
     assigned: tuple[Days, ...]
     agreements: tuple[Days, ...]
-    throughout: bool
     teams: frozenset[uuid.UUID]
     visited: frozenset[dt.date]
 
@@ -72,48 +72,28 @@ class _Link:
         return self.starts, self.ends or dt.date.max
 
 
-@dataclass(frozen=True, slots=True)
-class _Visit:
-    school: int
-    month: dt.date
-
-
-def overlap(starts: Any, ends: Any, from_on: dt.date, until_on: dt.date) -> sa.ColumnElement[bool]:
-    """The condition that a period (open if it has no end) touches another."""
-    condition: sa.ColumnElement[bool] = sa.and_(
-        starts <= until_on, sa.or_(ends.is_(None), ends >= from_on)
-    )
-    return condition
-
-
 def assigned_schools(question: Question) -> list[AssignedSchool]:
     """The schools of the unit with a named officer or an agreement in the period, by name."""
     by_urn: dict[int, list[_Link]] = defaultdict(list)
     for link in _links(question):
         by_urn[link.urn].append(link)
     visited: dict[int, set[dt.date]] = defaultdict(set)
-    for visit in _visits(question) if by_urn else ():
-        visited[visit.school].add(visit.month)
-    schools = [
-        _school(question.scope, links, frozenset(visited[urn])) for urn, links in by_urn.items()
-    ]
+    for urn, month in _visited_months(question) if by_urn else ():
+        visited[urn].add(month)
+    schools = [_school(links, frozenset(visited[urn])) for urn, links in by_urn.items()]
     return sorted(schools, key=lambda school: (school.name.casefold(), school.urn))
 
 
-def _school(scope: Scope, links: Sequence[_Link], visited: frozenset[dt.date]) -> AssignedSchool:
+def _school(links: Sequence[_Link], visited: frozenset[dt.date]) -> AssignedSchool:
     one = links[0]
-    assigned = tuple(link.days for link in links)
     return AssignedSchool(
         urn=one.urn,
         name=one.name,
         borough_id=one.borough_id,
         priority=bool(one.priority),
         pru_or_ap=one.setting == PRU_OR_AP,
-        assigned=assigned,
+        assigned=tuple(link.days for link in links),
         agreements=tuple(link.days for link in links if link.source == "agreement"),
-        throughout=any(
-            first <= scope.from_on and last >= scope.until_on for first, last in assigned
-        ),
         teams=frozenset(link.team_id for link in links if link.team_id is not None),
         visited=visited,
     )
@@ -122,7 +102,7 @@ def _school(scope: Scope, links: Sequence[_Link], visited: frozenset[dt.date]) -
 def _links(question: Question) -> list[_Link]:
     scope = question.scope
     period = (scope.from_on, scope.until_on)
-    facts = _facts(period)
+    facts = (School.urn, School.name, School.borough_id, School.setting, is_priority(*period))
     named = _named(scope, facts, period)
     if scope.person_id is not None:
         return read_rows(_Link, named.where(OfficerSchool.person_id == scope.person_id))
@@ -137,24 +117,12 @@ def _links(question: Question) -> list[_Link]:
             sa.cast(sa.null(), sa.Uuid()),
         )
         .join(SchoolAgreement, SchoolAgreement.urn == School.urn)
-        .where(overlap(SchoolAgreement.signed_on, SchoolAgreement.ended_on, *period))
+        .where(valid_on(SchoolAgreement, *period))
     )
-    here = _here(question)
-    return read_rows(_Link, sa.union_all(named.where(*here), agreed.where(*here)))
-
-
-def _facts(period: Days) -> tuple[Any, ...]:
-    """What is read of each school, with whether it was a priority school in the period."""
-    priority = (
-        sa.select(sa.literal(1))
-        .where(
-            PrioritySchool.urn == School.urn,
-            overlap(PrioritySchool.valid_from, PrioritySchool.valid_until, *period),
-        )
-        .exists()
-        .label("priority")
-    )
-    return (School.urn, School.name, School.borough_id, School.setting, priority)
+    if scope.unit.kind is not UnitKind.FORCE:
+        here = School.borough_id.in_([borough.id for borough in scope.boroughs()])
+        named, agreed = named.where(here), agreed.where(here)
+    return read_rows(_Link, sa.union_all(named, agreed))
 
 
 def _named(scope: Scope, facts: tuple[Any, ...], period: Days) -> sa.Select[*tuple[Any, ...]]:
@@ -167,38 +135,30 @@ def _named(scope: Scope, facts: tuple[Any, ...], period: Days) -> sa.Select[*tup
             OfficerSchool.valid_until.label("ends"),
         )
         .join(OfficerSchool, OfficerSchool.urn == School.urn)
-        .where(overlap(OfficerSchool.valid_from, OfficerSchool.valid_until, *period))
+        .where(valid_on(OfficerSchool, *period))
     )
     if scope.unit.kind in (UnitKind.BOROUGH, UnitKind.TEAM):
         return named.add_columns(Posting.unit_id.label("team_id")).join(
             Posting,
             sa.and_(
                 Posting.person_id == OfficerSchool.person_id,
-                overlap(Posting.valid_from, Posting.valid_until, *period),
+                valid_on(Posting, *period),
             ),
         )
     return named.add_columns(sa.cast(sa.null(), sa.Uuid()).label("team_id"))
 
 
-def _here(question: Question) -> list[sa.ColumnElement[bool]]:
-    scope = question.scope
-    if scope.unit.kind is UnitKind.FORCE:
-        return []
-    return [School.borough_id.in_([borough.id for borough in scope.boroughs()])]
-
-
 def visits(question: Question) -> Conditions:
-    """Which entries are a visit: approved engagements on site, in the period, by any officer."""
-    on_site = sa.select(Engagement.entry_id).where(Engagement.place == ON_SITE)
-    return [*_engagements_at_schools(question), Entry.id.in_(on_site)]
+    """Which entries are a visit: approved engagements with an officer at the school, by anybody."""
+    present = sa.select(Engagement.entry_id).where(is_present())
+    return [*_engagements_at_schools(question), Entry.id.in_(present)]
 
 
 def _engagements_at_schools(question: Question) -> Conditions:
     of_force = question.scope.unit.kind is UnitKind.FORCE
     return [
         Entry.kind == "engagement",
-        # Written out, not bound: SQLite uses a partial index only then.
-        Entry.status == sa.literal_column(f"'{APPROVED}'"),
+        in_state(Entry, APPROVED),
         question.in_period(),
         *question.in_capacity(),
         *([] if of_force else [Entry.school.in_(_urns(question))]),
@@ -213,12 +173,13 @@ def _urns(question: Question) -> sa.Select[int]:
     return sa.select(School.urn).where(School.borough_id.in_(boroughs))
 
 
-def _visits(question: Question) -> list[_Visit]:
+def _visited_months(question: Question) -> list[Any]:
+    """(URN, first day of the month) of visits."""
     statement = (
-        sa.select(Entry.school.label("school"), month_of(Entry.happened_on).label("month"))
+        sa.select(Entry.school, month_of(Entry.happened_on).label("month"))
         .join(Engagement, Engagement.entry_id == Entry.id)
-        .where(*_engagements_at_schools(question), Engagement.place == ON_SITE)
+        .where(*_engagements_at_schools(question), is_present())
         .where(Entry.school.is_not(None))
         .distinct()
     )
-    return read_rows(_Visit, statement)
+    return list(db.session.execute(statement))

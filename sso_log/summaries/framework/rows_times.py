@@ -1,8 +1,4 @@
-"""Reads when entries were logged and decided, and which duty they were logged on.
-
-Both duties are read, whatever the filter: how soon something is written down, and how soon it is
-decided, is a question about all of an officer's entries.
-"""
+"""Reads when entries were logged and decided, on either duty, whatever the filter."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -15,7 +11,7 @@ from sso_log.clock import ONE_DAY, from_london, month_starts
 from sso_log.entries.models import Entry, EntryEvent
 from sso_log.summaries.framework.question import Conditions, Question
 from sso_log.summaries.framework.rows import GroupedRow, number_of, places, read_rows
-from sso_log.summaries.framework.sql import days_from, london_day, minutes_from
+from sso_log.summaries.sql import days_from, london_day, minutes_from
 from sso_log.workflow.states import DECISIONS
 
 # The fewest and the most days that three calendar months can have.
@@ -73,8 +69,7 @@ def days_to_log() -> sa.ColumnElement[int]:
 
 def decided_entries(question: Question) -> Conditions:
     """Entries of the unit, of whatever day, that a decision may be of."""
-    within: Any = question.scope.within(Entry)  # type: ignore[arg-type]
-    return [Entry.kind.in_(question.kinds()), *within]
+    return [Entry.kind.in_(question.kinds()), *question.scope.within(Entry)]
 
 
 def first_decisions(question: Question) -> Conditions:

@@ -1,7 +1,4 @@
-"""Reads every entry that is submitted and not yet decided: what could still change a figure.
-
-Entries that were returned or reopened are with their officer again and are not waiting.
-"""
+"""Reads every entry that is submitted and not yet decided: what could still change a figure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +16,7 @@ from sso_log.entries.models import (
     Entry,
 )
 from sso_log.summaries.abstraction.queries import in_period, which_abstractions
-from sso_log.summaries.framework.question import SUBMITTED, Question
+from sso_log.summaries.framework.question import SUBMITTED, Question, in_state
 from sso_log.summaries.framework.rows import EntryRow, read_rows
 from sso_log.summaries.scope import KINDS
 
@@ -47,7 +44,7 @@ def waiting_updates(question: Question) -> list[WaitingEntry]:
         .join(DiversionUpdate, DiversionUpdate.diversion == Entry.id)
         .join(own, own.id == DiversionUpdate.entry_id)
         .where(
-            own.status == sa.literal_column(f"'{SUBMITTED}'"),
+            in_state(own, SUBMITTED),
             *question.counted("diversion"),
             *question.in_capacity(),
         )
@@ -63,7 +60,7 @@ def waiting_abstractions(question: Question) -> list[WaitingEntry]:
     inside = sa.select(AbstractionDay.entry_id).where(in_period(scope))
     return _read(
         _selected(Entry, first_day).where(
-            Entry.status == sa.literal_column(f"'{SUBMITTED}'"),
+            in_state(Entry, SUBMITTED),
             Entry.id.in_(inside),
             *which_abstractions(scope),
         )

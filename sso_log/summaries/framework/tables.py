@@ -9,7 +9,6 @@ from flask import url_for
 
 from sso_log.entries.queries import Row
 from sso_log.framework.figure import Figure, Part
-from sso_log.framework.statistics import Interval
 from sso_log.summaries.abstraction.queries import names_of
 from sso_log.summaries.framework.breakdown import Group
 from sso_log.summaries.framework.chart import Judged
@@ -32,10 +31,9 @@ from sso_log.summaries.table import (
     PageTable,
     Shown,
     day_cell,
-    entry_cell,
+    entry_columns,
     file_rows,
     page_table,
-    status_cell,
 )
 from sso_log.web.filters import number
 from sso_log.weeks.reporting import ExpectedWeek
@@ -48,19 +46,18 @@ class FileRow:
     """A figure, or one of its parts, of the whole or of one month or unit."""
 
     figure: Figure
-    part: Part | None = None
+    part: Part
     by: str = ""
     key: str = ""
     label: str = ""
 
     @property
-    def source(self) -> Figure | Part:
-        """What the numbers of the row are of."""
-        return self.part or self.figure
+    def whole(self) -> Figure | None:
+        """The figure, on the row of itself."""
+        return self.figure if self.part is self.figure else None
 
     def end(self, place: int) -> float | None:
-        """The lower or the upper end of the interval."""
-        interval = self.source.interval
+        interval = self.part.interval
         return None if interval is None else interval[place]
 
 
@@ -71,16 +68,16 @@ FILE_COLUMNS: tuple[Column[FileRow], ...] = (
     Column("by", lambda row: row.by),
     Column("key", lambda row: row.key),
     Column("label", lambda row: row.label),
-    Column("part", lambda row: row.part.label if row.part else ""),
-    Column("numerator", lambda row: row.source.numerator),
-    Column("denominator", lambda row: row.source.denominator),
-    Column("value", lambda row: row.source.value),
-    Column("measured_in", lambda row: "" if row.part else row.figure.definition.unit),
+    Column("part", lambda row: row.part.label),
+    Column("numerator", lambda row: row.part.numerator),
+    Column("denominator", lambda row: row.part.denominator),
+    Column("value", lambda row: row.part.value),
+    Column("measured_in", lambda row: row.whole.definition.unit if row.whole else ""),
     Column("interval_low", lambda row: row.end(0)),
     Column("interval_high", lambda row: row.end(1)),
-    Column("gate", lambda row: row.source.gate.value),
-    Column("waiting", lambda row: None if row.part else row.figure.waiting),
-    Column("note", lambda row: "" if row.part else row.figure.note),
+    Column("gate", lambda row: row.part.gate.value),
+    Column("waiting", lambda row: row.whole.waiting if row.whole else None),
+    Column("note", lambda row: row.whole.note if row.whole else ""),
 )
 
 
@@ -101,31 +98,25 @@ def detail_rows(figures: Detail) -> Iterator[tuple[Cell, ...]]:
 
 
 def _with_parts(figure: Figure, by: str = "", key: str = "", label: str = "") -> list[FileRow]:
-    return [FileRow(figure, part, by, key, label) for part in (None, *figure.parts)]
+    return [FileRow(figure, part, by, key, label) for part in (figure, *figure.parts)]
 
 
 def _or(text: str) -> str:
     return text or NOTHING
 
 
-def _interval(interval: Interval | None) -> str:
-    return _or(interval_ends(interval))
+def _interval(part: Part) -> str:
+    return _or(interval_ends(part.interval))
 
 
 def part_table(figure: Figure) -> PageTable:
-    """What a figure is made of."""
     columns: Sequence[Column[Part]] = (
         Column("", lambda part: part.label, "Part", number=False),
         Column("", lambda part: part_value(figure, part), "Figure"),
         Column("", part_ratio, "From", _or),
-        Column("", lambda part: part.interval, "95% interval", _interval, number=False),
+        Column("", _interval, "95% interval", number=False),
     )
     return page_table(columns, figure.parts)
-
-
-def month_table(months: Iterable[Judged]) -> PageTable:
-    """The months with their limits and signals."""
-    return page_table(MONTH_COLUMNS, months)
 
 
 def _month(month: Judged) -> Shown:
@@ -164,7 +155,7 @@ def unit_table(units: Iterable[Group], question: Question) -> PageTable:
         Column(heading="Unit", shown=unit, number=False),
         Column("", lambda group: headline(group.figure), "Figure"),
         Column("", lambda group: ratio(group.figure), "From", _or),
-        Column("", lambda group: group.figure.interval, "95% interval", _interval, number=False),
+        Column("", lambda group: _interval(group.figure), "95% interval", number=False),
         Column("", lambda group: group.figure.waiting, "Waiting", number),
     )
     return page_table(columns, units)
@@ -172,22 +163,15 @@ def unit_table(units: Iterable[Group], question: Question) -> PageTable:
 
 def _entries(scope: Scope, rows: Sequence[Row]) -> PageTable:
     """Entries; without officer, school and link for whoever may not see names."""
-    linked = scope.sees_names
     named: Sequence[Column[Row]] = (
         Column("", lambda row: row.officer, "Officer", number=False),
         Column("", lambda row: row.school or NOTHING, "School", number=False),
     )
-    columns: Sequence[Column[Row]] = (
-        Column(
-            heading="Entry", number=False,
-            shown=lambda row: entry_cell(row.id, row.reference, linked=linked),
-        ),
-        Column(heading="Date", shown=lambda row: day_cell(row.happened_on), number=False),
+    details: Sequence[Column[Row]] = (
         Column("", lambda row: row.kind.noun.capitalize(), "Kind", number=False),
         *(named if scope.sees_names else ()),
-        Column(heading="Status", shown=lambda row: status_cell(row.status), number=False),
-    )  # fmt: skip
-    return page_table(columns, rows)
+    )
+    return page_table(entry_columns(*details, linked=scope.sees_names), rows)
 
 
 def _weeks(scope: Scope, rows: Sequence[ExpectedWeek]) -> PageTable:

@@ -16,11 +16,11 @@ from sso_log.summaries.framework import tables, words
 from sso_log.summaries.framework.drill_down import page_of
 from sso_log.summaries.framework.indicator import Indicator
 from sso_log.summaries.framework.indicators import INDICATORS
-from sso_log.summaries.framework.page import Detail, detail, sections, together
+from sso_log.summaries.framework.page import detail, sections
 from sso_log.summaries.framework.question import Question, read_question
 from sso_log.summaries.framework.readings import Readings
 from sso_log.summaries.pages import figures_page
-from sso_log.summaries.table import PageTable
+from sso_log.summaries.table import page_table
 from sso_log.web.navigation import NavItem, register
 from sso_log.web.query_string import QueryString
 
@@ -36,7 +36,6 @@ register(
 @blueprint.get("/framework")
 @requires(Permission.READ_FIGURES)
 def framework() -> ResponseReturnValue:
-    """Every indicator of one unit and period, as a page or as a file."""
     question = _question()
     selections = _selections(question)
     if wants_file():
@@ -51,25 +50,24 @@ def framework() -> ResponseReturnValue:
         question=question,
         words=words,
         sections=sections(question),
+        on_any_duty=[each.id for each in INDICATORS.values() if not each.by_duty],
     )
 
 
 @blueprint.get("/framework/<indicator_id>")
 @requires(Permission.READ_FIGURES)
 def framework_indicator(indicator_id: str) -> ResponseReturnValue:
-    """One indicator: its definition, by month and unit, and the entries that it counts."""
     indicator = INDICATORS.get(indicator_id)
     if indicator is None:
         raise NotFound()
     question = _question()
-    selections = _selections(question, indicator)
+    selections, readings = _selections(question, indicator), Readings(question, together=True)
     if wants_file():
         return download(
             question.scope, selections, "framework", indicator.id, f"framework-{indicator.id}",
-            lambda: tables.detail_rows(detail(indicator, question)),
+            lambda: tables.detail_rows(detail(indicator, readings)),
         )  # fmt: skip
-    readings = together(question)
-    figures = detail(indicator, question, readings)
+    figures = detail(indicator, readings)
     return figures_page(
         "summaries/framework_indicator.html",
         question.scope,
@@ -77,7 +75,11 @@ def framework_indicator(indicator_id: str) -> ResponseReturnValue:
         question=question,
         words=words,
         figures=figures,
-        tables=_tables(figures, question),
+        tables={
+            "parts": tables.part_table(figures.figure),
+            "months": page_table(tables.MONTH_COLUMNS, figures.months),
+            "units": tables.unit_table(figures.units, question),
+        },
         nav_section="summaries.framework",
         **_drill_down(indicator, question, readings),
     )
@@ -88,7 +90,7 @@ def _question() -> Question:
 
 
 def _selections(question: Question, indicator: Indicator | None = None) -> list[Selection]:
-    """The filters of a page. What takes officers away is always other duty: no filter for it."""
+    """The filters of a page; that of one indicator has the filter on duty where it narrows."""
     scope = question.scope
     by_duty = indicator is None or indicator.by_duty
     return [
@@ -99,16 +101,7 @@ def _selections(question: Question, indicator: Indicator | None = None) -> list[
     ]
 
 
-def _tables(figures: Detail, question: Question) -> dict[str, PageTable]:
-    return {
-        "parts": tables.part_table(figures.figure),
-        "months": tables.month_table(figures.months),
-        "units": tables.unit_table(figures.units, question),
-    }
-
-
 def _drill_down(indicator: Indicator, question: Question, readings: Readings) -> dict[str, Any]:
-    """The lists that a figure has, the one chosen, and a page of its rows."""
     query = QueryString.of_request()
     chosen = indicator.drill_down(query.text("part"))
     page = page_of(readings, chosen, query.page)

@@ -1,20 +1,19 @@
 """What waits for approval and could change a figure: one function for each way of counting.
 
-An indicator names one of these. The number that waits and the list of what waits are both its
-rows, so they cannot differ.
+Both the number that waits and the list of what waits are its rows.
 """
 
 from collections.abc import Callable, Sequence
 
 from sso_log.summaries.framework.question import Key
 from sso_log.summaries.framework.readings import Readings
-from sso_log.summaries.framework.rows_schools import ON_SITE
 from sso_log.summaries.framework.rows_waiting import (
     WaitingEntry,
     waiting_abstractions,
     waiting_entries,
     waiting_updates,
 )
+from sso_log.summaries.presence import places_of_presence
 
 Waiting = Callable[[Readings, Key], Sequence[WaitingEntry]]
 
@@ -47,8 +46,7 @@ def matters_of_suspects(readings: Readings, key: Key) -> Sequence[WaitingEntry]:
 
 def engagements(readings: Readings, key: Key) -> Sequence[WaitingEntry]:
     """Engagements that the filters on duty, type and programme let in."""
-    question = readings.question
-    types, programmes = question.engagement_types, question.programmes
+    types, programmes = readings.question.engagement_types, readings.question.programmes
     return [
         row
         for row in _in_duty(readings, key, "engagement")
@@ -57,12 +55,12 @@ def engagements(readings: Readings, key: Key) -> Sequence[WaitingEntry]:
 
 
 def visits(readings: Readings, key: Key) -> Sequence[WaitingEntry]:
-    """Engagements on site that the filter on duty lets in, of any type."""
-    return [row for row in _in_duty(readings, key, "engagement") if row.place == ON_SITE]
+    """Engagements with an officer at the school that the filter on duty lets in, of any type."""
+    places = places_of_presence()
+    return [row for row in _in_duty(readings, key, "engagement") if row.place in places]
 
 
 def engagements_on_any_duty(readings: Readings, key: Key) -> Sequence[WaitingEntry]:
-    """Every engagement, whatever the filters."""
     return [row for row in readings.by_entry(waiting_entries).at(key) if row.kind == "engagement"]
 
 

@@ -2,12 +2,9 @@
 
 from datetime import date
 
-FIRST_VERSION = "1.0"
-FIRST_VALID_FROM = date(2026, 9, 1)
-# Since then the question of duty is not asked of an abstraction.
+# Since then duty is not asked of an abstraction, and an officer at the gate is at the school.
 SECOND_VERSION = "2.0"
 SECOND_VALID_FROM = date(2026, 11, 25)
-SHARE = "share"
 
 REVIEW_2022 = "Review of Safer Schools Officers, 2022"
 MATTERS_COUNTED = (

@@ -76,18 +76,16 @@ def part_ratio(part: Part) -> str:
 
 
 def waiting_words(figure: Figure) -> str:
-    """How many entries could still change the figure."""
     if not figure.waiting:
         return "Nothing waiting for approval"
     return f"{counted(figure.waiting, 'entry', 'entries')} waiting for approval"
 
 
 def read_aloud(figure: Figure) -> list[str]:
-    """The figure in lines of text, for the command."""
     definition = figure.definition
     lines = [f"{definition.id}  {definition.title}: {headline(figure)}"]
-    said = [ratio(figure), interval_words(figure.interval), figure.gate_words]
-    lines.append("    " + "; ".join(text for text in [*said, waiting_words(figure)] if text))
+    sentences = [ratio(figure), interval_words(figure.interval), figure.gate_words]
+    lines.append("    " + "; ".join(text for text in [*sentences, waiting_words(figure)] if text))
     for part in figure.parts:
         of = part_ratio(part)
         lines.append(f"    {part.label}: {part_value(figure, part)}" + (f" ({of})" if of else ""))

@@ -1,8 +1,4 @@
-"""Everything that the page of own figures shows, worked out once.
-
-Abstraction, engagements, decisions and weeks come from the functions behind A1, A3 to A6, E1, D5,
-T4 and Q2, for one person. Only how many diversions stand where is read here.
-"""
+"""What the page of own figures shows: A1, A3 to A6, E1, D5, T4 and Q2 for one person."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,8 +28,6 @@ NOT_LOGGED = (Status.DRAFT, Status.WITHDRAWN)
 
 @dataclass(frozen=True, slots=True)
 class TypeRow:
-    """One type: how many entries, and their minutes."""
-
     label: str
     entries: int
     minutes: int
@@ -63,7 +57,6 @@ class OwnFigures:
 
 
 def own_figures(scope: Scope) -> OwnFigures:
-    """The figures of the person the scope is narrowed to."""
     readings = Readings(Question(scope))
     abstraction = readings.once(cube)
     rows = school_rows(scope, abstraction.calendars)

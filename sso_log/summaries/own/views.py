@@ -38,7 +38,6 @@ TYPE_COLUMNS: tuple[Column[TypeRow], ...] = (
 @blueprint.get("/summaries/own")
 @requires(Permission.READ_OWN_FIGURES)
 def own() -> ResponseReturnValue:
-    """The figures of the person signed in, for a period."""
     scope = read_own_scope(current_actor(), request.args.to_dict(flat=False), today_london())
     figures, duty = own_figures(scope), Selection(OWN_CAPACITY, (scope.capacity,))
     return figures_page(
@@ -63,7 +62,6 @@ def type_table(rows: tuple[TypeRow, ...]) -> PageTable:
 
 
 def cards_of(figures: OwnFigures) -> list[Card]:
-    """What the page starts with."""
     return [
         time_card(figures.total),
         schools_card(figures.total, figures.school_totals),
@@ -72,7 +70,6 @@ def cards_of(figures: OwnFigures) -> list[Card]:
 
 
 def weeks_card(weeks: Figure) -> Card:
-    """Weeks confirmed, of those that are over."""
     question = "Which weeks are confirmed?"
     if not weeks.denominator:
         return Card(question, "No data", "No week of this period is over.", ())

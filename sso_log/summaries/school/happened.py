@@ -1,10 +1,9 @@
 """What happened at a school, put together: two windows of figures, last visits, last entries.
 
-Approved engagements and diversions on schools officer duty are counted, as everywhere, and every
-approved abstraction, which is always other duty; the last visit and the list of entries take any
-duty, because an officer who came was there. Of diversions there is one number for
-one window only, and none below ten: two windows could be subtracted from each other, and a small
-number at one school can be a child that people know.
+Approved engagements and diversions on schools officer duty are counted, and every approved
+abstraction; the last visit and the list of entries take any duty, because an officer who came was
+there. Of diversions there is one number for one window only, and none below ten: two windows could
+be subtracted from each other, and a small number at one school can be a child that people know.
 """
 
 import datetime as dt
@@ -27,18 +26,16 @@ LATEST, TOPICS = 10, 5
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Entries, and the minutes they took."""
-
     entries: int = 0
     minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """What abstractions cost the school in one window; `told` is how often it was told."""
+    """What abstractions cost the school in one window; `times_told` is how often it was told."""
 
     row: SchoolRow
-    told: int
+    times_told: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,6 @@ class Happened:
 
     @property
     def days_since_visit(self) -> int | None:
-        """Days since any officer was there; None if nobody ever was."""
         return (self.today - self.visited_on).days if self.visited_on else None
 
     @property
@@ -89,7 +85,6 @@ def windows_until(today: dt.date) -> tuple[Window, Window]:
 
 
 def happened(urn: int, actor: Actor, today: dt.date) -> Happened:
-    """Everything the block shows to this reader, in five queries."""
     windows = windows_until(today)
     rows = queries.by_type(urn, windows)
     engaged = [row for row in rows if row.kind == "engagement"]
@@ -131,7 +126,6 @@ def _most(rows: Sequence[Any], windows: Sequence[Window]) -> int:
 def _types(
     rows: Sequence[Any], windows: Sequence[Window]
 ) -> tuple[tuple[str, tuple[Amount, ...]], ...]:
-    """Each type that occurs, in the order of the list."""
     types = []
     for choice in codes.choices("engagement_type"):
         of_type = [row for row in rows if row.engagement_type == choice.code]
@@ -143,7 +137,6 @@ def _types(
 def _topics(
     rows: Sequence[Any], windows: Sequence[Window]
 ) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """The topics of most engagements."""
     topics = [
         (codes.label("topics", row.code), tuple(_value(row, w, "entries") for w in windows))
         for row in rows
@@ -154,7 +147,7 @@ def _topics(
 
 def _lost(urn: int, taken: Sequence[Any], window: Window) -> Lost:
     """As the abstraction summary counts a school: visits on the day the abstraction began."""
-    row, told = SchoolRow(urn), 0
+    row, times_told = SchoolRow(urn), 0
     for each in taken:
         if each.status != APPROVED or not _value(each, window, "days"):
             continue
@@ -163,11 +156,11 @@ def _lost(urn: int, taken: Sequence[Any], window: Window) -> Lost:
         row.entries += 1
         row.minutes += minutes
         row.covers[cover] = row.covers.get(cover, 0) + minutes
-        told += each.told == "yes"
+        times_told += each.told == "yes"
         if each.happened_on >= window.from_on:
             row.visits_lost += each.visits_lost or 0
             row.rearranged += (each.visits_lost or 0) if each.rearranged_on else 0
-    return Lost(row, told)
+    return Lost(row, times_told)
 
 
 def _diversions(rows: Sequence[Any], window: Window) -> int | None:

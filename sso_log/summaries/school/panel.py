@@ -28,23 +28,13 @@ def figure_rows(history: Happened) -> list[Row]:
         return rows
     return [
         *rows,
-        ["School was told", *(_of(each.told, each.row.entries) for each in lost)],
+        ["School was told", *(_of(each.times_told, each.row.entries) for each in lost)],
         ["School hours lost", *(hours(each.row.minutes) for each in lost)],
         ["School hours with cover",
          *(_of(hours(each.row.covered), each.row.minutes, hours) for each in lost)],
         ["Visits lost", *(number(each.row.visits_lost) for each in lost)],
         ["Visits re-arranged", *(_of(each.row.rearranged, each.row.visits_lost) for each in lost)],
     ]  # fmt: skip
-
-
-def type_rows(history: Happened) -> list[Row]:
-    """Engagements by type."""
-    return [[label, *map(_amount_words, amounts)] for label, amounts in history.types]
-
-
-def topic_rows(history: Happened) -> list[Row]:
-    """The topics of most engagements."""
-    return [[label, *map(str, counts)] for label, counts in history.topics]
 
 
 def since_words(days: int | None, nobody: str) -> str:
@@ -55,7 +45,6 @@ def since_words(days: int | None, nobody: str) -> str:
 
 
 def waiting_words(history: Happened) -> str:
-    """What still waits for a decision, in a sentence."""
     parts = []
     if history.waiting_engagements:
         parts.append(counted(history.waiting_engagements, "engagement"))
@@ -78,14 +67,13 @@ def _amount_words(amount: Amount) -> str:
 
 
 def draw(urn: int, actor: Actor, today: dt.date) -> Markup:
-    """The block for this reader."""
     history = happened(urn, actor, today)
     block = get_template_attribute("schools/happened.html", "what_happened")
     drawn: Markup = block(
         history,
         figures=figure_rows(history),
-        types=type_rows(history),
-        topics=topic_rows(history),
+        types=[[label, *map(_amount_words, amounts)] for label, amounts in history.types],
+        topics=[[label, *map(str, counts)] for label, counts in history.topics],
         visited=since_words(history.days_since_visit, "Nobody has logged a visit"),
         named=since_words(history.days_since_named, "No visit by a named officer has been logged"),
         waiting=waiting_words(history),

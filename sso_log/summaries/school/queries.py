@@ -1,7 +1,4 @@
-"""What the block on a school's page reads from the database: five questions, whatever the school.
-
-Facts about children are never read here; of diversions, only how many there are.
-"""
+"""What the block on a school's page reads. Facts about children are never read here."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -24,11 +21,11 @@ from sso_log.entries.models import (
 )
 from sso_log.reference.models import OfficerSchool
 from sso_log.reference.queries.units import valid_on
+from sso_log.summaries.presence import is_present
 from sso_log.workflow.states import Status
 
 APPROVED, SUBMITTED = Status.APPROVED.value, Status.SUBMITTED.value
 COUNTED_DUTY = "sso_duty"
-VISIT = "on_site"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +37,10 @@ class Window:
     until_on: dt.date
 
     def column(self, what: str) -> str:
-        """What a sum over this window is called."""
         return f"{what}_{self.name}"
 
 
 def _sums(windows: Sequence[Window], day: Any, **values: Any) -> list[Any]:
-    """Each value added up over each window."""
     return [
         sa.func.sum(sa.case((day.between(window.from_on, window.until_on), value), else_=0)).label(
             window.column(name)
@@ -127,7 +122,7 @@ def last_visits(urn: int, today: dt.date) -> Any:
             Entry.kind == "engagement",
             Entry.status == APPROVED,
             Entry.happened_on <= today,
-            Engagement.place == VISIT,
+            is_present(),
         )
     )
     return db.session.execute(statement).one()

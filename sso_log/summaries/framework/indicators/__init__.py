@@ -1,8 +1,4 @@
-"""Every indicator of the framework, by id, in the order in which it is shown.
-
-One module declares one indicator, with everything that belongs to it. They are shown by family, and
-within a family by letter and number.
-"""
+"""Every indicator of the framework, by id, in the order of families, letters and numbers."""
 
 from importlib import import_module
 from pkgutil import iter_modules

@@ -7,8 +7,7 @@ from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.abstractions import abstractions, tally_of
 from sso_log.summaries.framework.drill_down import of_entries
 from sso_log.summaries.framework.indicator import OF_ABSTRACTIONS, Indicator
-from sso_log.summaries.framework.question import Key
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.readings import Key, Readings
 
 
 def _count(readings: Readings, key: Key) -> Result:
@@ -41,7 +40,6 @@ A1 = Indicator(
     ),
     counterweight_ids=("Q2", "A3"),
     kind=IndicatorKind.POOLED_SHARE,
-    unit=wording.SHARE,
     version=wording.SECOND_VERSION,
     valid_from=wording.SECOND_VALID_FROM,
     source="Met dedicated ward officers 2018 to 2024, London Datastore: 14.2% pooled",
@@ -49,5 +47,6 @@ A1 = Indicator(
     drill_downs=(of_entries("all", "Abstractions of the period", abstractions),),
     waiting=waiting.abstractions,
     splits=OF_ABSTRACTIONS,
+    by_duty=False,
     card_parts=(WIDE,),
 )

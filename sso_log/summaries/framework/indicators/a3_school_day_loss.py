@@ -7,8 +7,7 @@ from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.abstractions import abstractions, tally_of
 from sso_log.summaries.framework.drill_down import of_entries
 from sso_log.summaries.framework.indicator import OF_ABSTRACTIONS, Indicator
-from sso_log.summaries.framework.question import Key
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.readings import Key, Readings
 
 
 def _count(readings: Readings, key: Key) -> Result:
@@ -38,7 +37,6 @@ A3 = Indicator(
     ),
     counterweight_ids=("A1",),
     kind=IndicatorKind.POOLED_SHARE,
-    unit=wording.SHARE,
     version=wording.SECOND_VERSION,
     valid_from=wording.SECOND_VALID_FROM,
     source="Schools' common complaint in the 2022 review; never measured before",
@@ -46,4 +44,5 @@ A3 = Indicator(
     drill_downs=(of_entries("all", "Abstractions of the period", abstractions),),
     waiting=waiting.abstractions,
     splits=OF_ABSTRACTIONS,
+    by_duty=False,
 )

@@ -7,11 +7,11 @@ from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.reference.models import UnitKind
 from sso_log.summaries.abstraction.figures import continuity
 from sso_log.summaries.abstraction.schools import Continuity, SchoolTotals
-from sso_log.summaries.framework import waiting, wording
+from sso_log.summaries.framework import waiting
 from sso_log.summaries.framework.drill_down import DrillDown, Shows, in_memory
 from sso_log.summaries.framework.indicator import ALWAYS, Indicator
-from sso_log.summaries.framework.question import TOTAL, Key, Question, Split
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.question import TOTAL, Question, Split
+from sso_log.summaries.framework.readings import Key, Readings
 
 
 def _continuity(question: Question) -> Continuity:
@@ -25,16 +25,14 @@ def _count(readings: Readings, key: Key) -> Result:
 
 def _totals(readings: Readings, key: Key) -> SchoolTotals:
     scope, schools = readings.question.scope, readings.once(_continuity)
-    if key is TOTAL:
-        return schools.totals()
-    if readings.question.split is Split.MONTH:
-        month = next(month for month in readings.months if month.starts_on == key)
-        return schools.totals(month.from_on, month.until_on)
+    days = readings.days_of(key)
+    if key is TOTAL or readings.question.split is Split.MONTH:
+        return schools.totals(*days)
     if scope.unit.kind is UnitKind.BOROUGH:
         # A team's schools are those of its officers, wherever they are: not part of the borough's.
         team = next(unit for unit in scope.units if unit.id == key)
-        return Continuity(replace(scope, unit=team)).totals()
-    return schools.totals(within=lambda borough: readings.unit_of_borough(borough) == key)
+        return Continuity(replace(scope, unit=team)).totals(*days)
+    return schools.totals(*days, lambda borough: readings.unit_of.get(borough) == key)
 
 
 A5 = Indicator(
@@ -60,13 +58,12 @@ A5 = Indicator(
     counterweight_ids=("A3",),
     kind=IndicatorKind.COUNT,
     unit="school days",
-    version=wording.FIRST_VERSION,
-    valid_from=wording.FIRST_VALID_FROM,
     source="2022 review, section 13: broken continuity; design of this framework",
     count=_count,
     drill_downs=(DrillDown("all", "Gap of each school", lambda _: in_memory(()), Shows.GAPS),),
     waiting=waiting.engagements_on_any_duty,
     splits=ALWAYS,
+    by_duty=False,
     # Reading the longest gap of every school month by month would cost more than all the rest.
     sparkline=False,
 )

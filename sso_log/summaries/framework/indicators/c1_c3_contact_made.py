@@ -10,16 +10,14 @@ from sso_log.reference import codes
 from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.drill_down import of_matters
 from sso_log.summaries.framework.indicator import OF_MATTERS, Indicator
-from sso_log.summaries.framework.matters import count_of
-from sso_log.summaries.framework.question import Key
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.readings import Key, Readings
 
 GAP = "Not contacted"
 
 
 def _count(party: Party, readings: Readings, key: Key) -> Result:
     applies = [matter for matter in readings.matters.at(key) if rules.applies(matter, party)]
-    made = count_of(applies, lambda matter: rules.contact_made(matter, party))
+    made = rules.count_of(applies, lambda matter: rules.contact_made(matter, party))
     field = f"contact_{party.value}_reason"
     gaps = [getattr(m, field) for m in applies if rules.contact_gap(m, party)]
     reasons = [
@@ -56,9 +54,6 @@ def _contact_made(party: Party, identity: str, who: str, applies: str, gap: str)
         ),
         counterweight_ids=("T1",),
         kind=IndicatorKind.PROPORTION,
-        unit=wording.SHARE,
-        version=wording.FIRST_VERSION,
-        valid_from=wording.FIRST_VALID_FROM,
         source=f"{wording.REVIEW_2022}, section 12: {gap} never contacted",
         count=partial(_count, party),
         drill_downs=(

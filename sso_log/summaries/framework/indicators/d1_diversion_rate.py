@@ -8,16 +8,17 @@ from sso_log.reference.lists import Deferral
 from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.drill_down import of_matters
 from sso_log.summaries.framework.indicator import OF_MATTERS, Indicator
-from sso_log.summaries.framework.matters import count_of
-from sso_log.summaries.framework.question import Key
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.readings import Key, Readings
 
 
 def _count(readings: Readings, key: Key) -> Result:
     matters = readings.matters.at(key)
-    diverted, formal = count_of(matters, rules.is_diverted), count_of(matters, rules.is_formal)
-    suspects = count_of(matters, rules.is_suspect_matter)
-    nothing = count_of(matters, _is_no_action)
+    diverted, formal = (
+        rules.count_of(matters, rules.is_diverted),
+        rules.count_of(matters, rules.is_formal),
+    )
+    suspects = rules.count_of(matters, rules.is_suspect_matter)
+    nothing = rules.count_of(matters, _is_no_action)
     states = [rules.deferral(matter) for matter in matters if rules.is_suspect_matter(matter)]
     return proportion(
         diverted,
@@ -74,9 +75,6 @@ D1 = Indicator(
     ),
     counterweight_ids=("D6",),
     kind=IndicatorKind.PROPORTION,
-    unit=wording.SHARE,
-    version=wording.FIRST_VERSION,
-    valid_from=wording.FIRST_VALID_FROM,
     source=(
         f"{wording.REVIEW_2022}: a performance framework focused on diversion; no rate published"
     ),

@@ -6,16 +6,14 @@ from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.drill_down import of_matters
 from sso_log.summaries.framework.indicator import OF_MATTERS, Indicator
-from sso_log.summaries.framework.matters import count_of
-from sso_log.summaries.framework.question import Key
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.readings import Key, Readings
 
 
 def _count(readings: Readings, key: Key) -> Result:
     matters = readings.matters.at(key)
     suspects = [matter for matter in matters if rules.is_suspect_matter(matter)]
-    decided = count_of(suspects, rules.has_outcome)
-    formal = count_of(suspects, rules.is_formal)
+    decided = rules.count_of(suspects, rules.has_outcome)
+    formal = rules.count_of(suspects, rules.is_formal)
     return proportion(
         formal,
         len(suspects),
@@ -43,9 +41,6 @@ D2 = Indicator(
     ),
     counterweight_ids=("D3",),
     kind=IndicatorKind.PROPORTION,
-    unit=wording.SHARE,
-    version=wording.FIRST_VERSION,
-    valid_from=wording.FIRST_VALID_FROM,
     source=f"{wording.REVIEW_2022}, section 12: 4% charged or cautioned",
     count=_count,
     drill_downs=(

@@ -6,9 +6,7 @@ from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.drill_down import of_matters
 from sso_log.summaries.framework.indicator import OF_MATTERS, Indicator
-from sso_log.summaries.framework.matters import count_of
-from sso_log.summaries.framework.question import Key
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.readings import Key, Readings
 
 
 def _count(readings: Readings, key: Key) -> Result:
@@ -16,12 +14,12 @@ def _count(readings: Readings, key: Key) -> Result:
     decided = [matter for matter in matters if rules.has_outcome(matter)]
     suspects = [matter for matter in decided if rules.is_suspect_matter(matter)]
     return proportion(
-        count_of(decided, rules.is_no_action),
+        rules.count_of(decided, rules.is_no_action),
         len(decided),
         parts=(
             share_part(
                 "Where the child is the suspect",
-                count_of(suspects, rules.is_no_action),
+                rules.count_of(suspects, rules.is_no_action),
                 len(suspects),
             ),
             count_part("Without an outcome yet", len(matters) - len(decided)),
@@ -49,9 +47,6 @@ D3 = Indicator(
     ),
     counterweight_ids=("D1",),
     kind=IndicatorKind.PROPORTION,
-    unit=wording.SHARE,
-    version=wording.FIRST_VERSION,
-    valid_from=wording.FIRST_VALID_FROM,
     source=f"{wording.REVIEW_2022}, section 12: nearly 90% no police action",
     count=_count,
     drill_downs=(

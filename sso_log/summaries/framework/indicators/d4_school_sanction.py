@@ -6,11 +6,9 @@ from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.reference import codes
 from sso_log.reference.lists import SanctionClass
 from sso_log.summaries.framework import waiting, wording
-from sso_log.summaries.framework.drill_down import of_matters
+from sso_log.summaries.framework.drill_down import ALL_MATTERS, of_matters
 from sso_log.summaries.framework.indicator import OF_MATTERS, Indicator
-from sso_log.summaries.framework.matters import ALL_MATTERS, count_of
-from sso_log.summaries.framework.question import Key
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.readings import Key, Readings
 
 # What is shown beside the sanctions that count, and how.
 SHOWN = {
@@ -24,12 +22,12 @@ def _count(readings: Readings, key: Key) -> Result:
     matters = readings.matters.at(key)
     sanctions = [matter.school_sanction for matter in matters]
     parts = [
-        share_part(choice.label + said, sanctions.count(choice.code), len(matters))
-        for sanction_class, said in SHOWN.items()
+        share_part(choice.label + suffix, sanctions.count(choice.code), len(matters))
+        for sanction_class, suffix in SHOWN.items()
         for choice in codes.choices("school_sanction")
         if choice.attributes["sanction_class"] == sanction_class
     ]
-    return proportion(count_of(matters, rules.sanctioned), len(matters), parts=parts)
+    return proportion(rules.count_of(matters, rules.sanctioned), len(matters), parts=parts)
 
 
 D4 = Indicator(
@@ -51,15 +49,12 @@ D4 = Indicator(
     ),
     counterweight_ids=("D1",),
     kind=IndicatorKind.PROPORTION,
-    unit=wording.SHARE,
-    version=wording.FIRST_VERSION,
-    valid_from=wording.FIRST_VALID_FROM,
     source=f"{wording.REVIEW_2022}, section 12: 40% excluded or suspended",
     count=_count,
     drill_downs=(
         ALL_MATTERS,
         of_matters("counted", "Suspended or excluded", rules.sanctioned),
-        of_matters("not_counted", "Internal or managed move", rules.sanction_shown_apart),
+        of_matters("not_counted", "Internal or managed move", rules.has_other_sanction),
     ),
     waiting=waiting.matters,
     splits=OF_MATTERS,

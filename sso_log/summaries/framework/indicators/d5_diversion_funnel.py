@@ -6,14 +6,14 @@ from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.drill_down import of_matters
 from sso_log.summaries.framework.indicator import OF_MATTERS, Indicator
-from sso_log.summaries.framework.matters import count_of
-from sso_log.summaries.framework.question import Key
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.readings import Key, Readings
 
 
 def _count(readings: Readings, key: Key) -> Result:
     matters = readings.matters.at(key)
-    return funnel([(name.capitalize(), count_of(matters, rule)) for name, rule in rules.FUNNEL])
+    return funnel(
+        [(name.capitalize(), rules.count_of(matters, rule)) for name, rule in rules.FUNNEL]
+    )
 
 
 _ELIGIBLE, *_LATER = rules.FUNNEL
@@ -42,9 +42,6 @@ D5 = Indicator(
     ),
     counterweight_ids=("D6",),
     kind=IndicatorKind.FUNNEL,
-    unit=wording.SHARE,
-    version=wording.FIRST_VERSION,
-    valid_from=wording.FIRST_VALID_FROM,
     source=(
         f"{wording.REVIEW_2022}: a performance framework focused on diversion; no figure published"
     ),

@@ -6,19 +6,17 @@ from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.drill_down import Rule, of_matters
 from sso_log.summaries.framework.indicator import OF_MATTERS, Indicator
-from sso_log.summaries.framework.matters import count_of
-from sso_log.summaries.framework.question import Key
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.readings import Key, Readings
 
 
 def _count(readings: Readings, key: Key) -> Result:
     diverted = [matter for matter in readings.matters.at(key) if rules.is_diverted(matter)]
 
     def share(label: str, rule: Rule) -> Part:
-        return share_part(label, count_of(diverted, rule), len(diverted))
+        return share_part(label, rules.count_of(diverted, rule), len(diverted))
 
     return proportion(
-        count_of(diverted, rules.net_widening),
+        rules.count_of(diverted, rules.net_widening),
         len(diverted),
         parts=(
             share("Would otherwise be no action", rules.otherwise_no_action),
@@ -47,9 +45,6 @@ D6 = Indicator(
     ),
     counterweight_ids=("D1",),
     kind=IndicatorKind.PROPORTION,
-    unit=wording.SHARE,
-    version=wording.FIRST_VERSION,
-    valid_from=wording.FIRST_VALID_FROM,
     source="NPCC Child Gravity Matrix, 2023; shown with D1, always",
     count=_count,
     drill_downs=(

@@ -10,8 +10,8 @@ from sso_log.reference import codes
 from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.drill_down import of_entries
 from sso_log.summaries.framework.indicator import OF_ENGAGEMENTS, Indicator
-from sso_log.summaries.framework.question import Conditions, Key, Question
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.question import Conditions, Question
+from sso_log.summaries.framework.readings import Key, Readings
 from sso_log.summaries.framework.rows_engagements import (
     by_code,
     by_power,
@@ -96,8 +96,6 @@ E1 = Indicator(
     counterweight_ids=("A3",),
     kind=IndicatorKind.MIX,
     unit="hours",
-    version=wording.FIRST_VERSION,
-    valid_from=wording.FIRST_VALID_FROM,
     source=f"{wording.REVIEW_2022}, section 8: 66 presentations in 37 schools",
     count=_count,
     drill_downs=(

@@ -8,15 +8,15 @@ from sso_log.reference.models import UnitKind
 from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.drill_down import DrillDown, Rowset, Shows, in_memory, of_entries
 from sso_log.summaries.framework.indicator import ALWAYS, Indicator
-from sso_log.summaries.framework.question import TOTAL, Key, Split
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.question import TOTAL, Split
+from sso_log.summaries.framework.readings import Key, Readings
 from sso_log.summaries.framework.rows_schools import AssignedSchool, Days, assigned_schools, visits
 
 AGREED = "Schools with an agreement"
 
 
 def _count(readings: Readings, key: Key) -> Result:
-    schools, days = _schools(readings, key), _days(readings, key)
+    schools, days = _schools(readings, key), readings.days_of(key)
     month = days[0].replace(day=1) if _is_month(readings, key) else None
 
     def visited(school: AssignedSchool) -> bool:
@@ -44,24 +44,14 @@ def _schools(readings: Readings, key: Key) -> list[AssignedSchool]:
     if key is TOTAL:
         return schools
     if _is_month(readings, key):
-        days = _days(readings, key)
-        return [s for s in schools if s.throughout or _touches(s.assigned, days)]
+        return [s for s in schools if _touches(s.assigned, readings.days_of(key))]
     if readings.question.scope.unit.kind is UnitKind.BOROUGH:
         return [school for school in schools if key in school.teams]
-    return [s for s in schools if readings.unit_of_borough(s.borough_id) == key]
+    return [s for s in schools if readings.unit_of.get(s.borough_id) == key]
 
 
 def _is_month(readings: Readings, key: Key) -> bool:
     return key is not TOTAL and readings.question.split is Split.MONTH
-
-
-def _days(readings: Readings, key: Key) -> Days:
-    scope = readings.question.scope
-    if _is_month(readings, key):
-        for month in readings.months:
-            if month.starts_on == key:
-                return month.from_on, month.until_on
-    return scope.from_on, scope.until_on
 
 
 def _touches(periods: Iterable[Days], days: Days) -> bool:
@@ -81,9 +71,9 @@ E2 = Indicator(
         "A school is assigned if an officer was named for it, or an agreement with it was in "
         "force, on any day of the period; a team's schools are those its officers were named "
         "for. Schools with an agreement are shown as a share of these. A school was visited "
-        "if at least one approved engagement at it, on schools officer duty and on "
-        "site, started in the period, whichever officer it was. Priority schools, pupil "
-        "referral units and alternative provision are shown apart."
+        "if at least one approved engagement at it, on schools officer duty and with the officer "
+        "in the school or at its gate, started in the period, whichever officer it was. Priority "
+        "schools, pupil referral units and alternative provision are shown apart."
     ),
     numerator="Assigned schools visited at least once in the period.",
     denominator="Assigned schools.",
@@ -93,9 +83,8 @@ E2 = Indicator(
     ),
     counterweight_ids=("E1",),
     kind=IndicatorKind.PROPORTION,
-    unit=wording.SHARE,
-    version=wording.FIRST_VERSION,
-    valid_from=wording.FIRST_VALID_FROM,
+    version=wording.SECOND_VERSION,
+    valid_from=wording.SECOND_VALID_FROM,
     source=f"{wording.REVIEW_2022}, section 6: 622 of 1,014 schools with an agreement",
     count=_count,
     drill_downs=(

@@ -6,8 +6,8 @@ from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.drill_down import of_entries
 from sso_log.summaries.framework.indicator import OF_ENGAGEMENTS, Indicator
-from sso_log.summaries.framework.question import Conditions, Key, Question
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.question import Conditions, Question
+from sso_log.summaries.framework.readings import Key, Readings
 from sso_log.summaries.framework.rows_engagements import by_school, conditions
 
 GIVING = "Schools giving feedback"
@@ -62,9 +62,6 @@ E4 = Indicator(
     ),
     counterweight_ids=("E2",),
     kind=IndicatorKind.PROPORTION,
-    unit=wording.SHARE,
-    version=wording.FIRST_VERSION,
-    valid_from=wording.FIRST_VALID_FROM,
     source=(
         f"{wording.REVIEW_2022}, section 8: 73% rated 7 to 10, 33 of 37 schools gave feedback; "
         "MOPAC youth survey: 41% safer, 3% less safe"

@@ -3,14 +3,11 @@
 from sso_log.framework import rules
 from sso_log.framework.figure import Result, proportion, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
-from sso_log.framework.matter import Matter
 from sso_log.reference import codes
 from sso_log.summaries.framework import waiting, wording
-from sso_log.summaries.framework.drill_down import of_matters
+from sso_log.summaries.framework.drill_down import ALL_MATTERS, of_matters
 from sso_log.summaries.framework.indicator import OF_MATTERS, Indicator
-from sso_log.summaries.framework.matters import ALL_MATTERS, count_of
-from sso_log.summaries.framework.question import Key
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.readings import Key, Readings
 
 
 def _count(readings: Readings, key: Key) -> Result:
@@ -21,15 +18,15 @@ def _count(readings: Readings, key: Key) -> Result:
         for m in matters
         if m.ethnicity_self_defined == "not_obtained"
     ]
-    seen = count_of(matters, rules.is_known_officer_defined)
-    not_stated = count_of(matters, lambda m: m.ethnicity_self_defined == "NS")
+    seen = rules.count_of(matters, rules.is_known_officer_defined)
+    not_stated = rules.count_of(matters, lambda m: m.ethnicity_self_defined == "NS")
     reasons = [
         share_part(f"Not obtained: {choice.label.lower()}", gaps.count(choice.code), total)
         for choice in codes.choices("ethnicity_self_defined_reason")
         if choice.code in gaps
     ]
     return proportion(
-        count_of(matters, rules.is_known_ethnicity),
+        rules.count_of(matters, rules.is_known_ethnicity),
         total,
         parts=(
             share_part("Officer-defined known, apart", seen, total),
@@ -38,10 +35,6 @@ def _count(readings: Readings, key: Key) -> Result:
             share_part("Not stated", not_stated, total),
         ),
     )
-
-
-def _is_not_known(matter: Matter) -> bool:
-    return not rules.is_known_ethnicity(matter)
 
 
 Q1 = Indicator(
@@ -65,9 +58,6 @@ Q1 = Indicator(
     ),
     counterweight_ids=("Q2",),
     kind=IndicatorKind.PROPORTION,
-    unit=wording.SHARE,
-    version=wording.FIRST_VERSION,
-    valid_from=wording.FIRST_VALID_FROM,
     source=f"{wording.REVIEW_2022}, sections 4 and 11: unknown swamped every comparison",
     count=_count,
     drill_downs=(

@@ -2,11 +2,11 @@
 
 from sso_log.framework.figure import Result, proportion, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
-from sso_log.summaries.framework import waiting, wording
+from sso_log.summaries.framework import waiting
 from sso_log.summaries.framework.drill_down import DrillDown, Rowset, Shows, in_memory
 from sso_log.summaries.framework.indicator import ALWAYS, Indicator
-from sso_log.summaries.framework.question import Key, Question, Split
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.question import Question, Split
+from sso_log.summaries.framework.readings import Key, Readings
 from sso_log.summaries.framework.rows import Rows
 from sso_log.weeks.reporting import ExpectedWeek, expected_weeks
 
@@ -19,7 +19,7 @@ def _expected(question: Question) -> list[ExpectedWeek]:
 
 
 def _by_key(readings: Readings) -> Rows[ExpectedWeek]:
-    split, below = readings.question.split, readings.question.column_below()
+    split, below = readings.question.split, readings.question.scope.column_below
 
     def key_of(week: ExpectedWeek) -> Key:
         if split is Split.MONTH:
@@ -67,14 +67,12 @@ Q2 = Indicator(
     ),
     counterweight_ids=("T3",),
     kind=IndicatorKind.PROPORTION,
-    unit=wording.SHARE,
-    version=wording.FIRST_VERSION,
-    valid_from=wording.FIRST_VALID_FROM,
     source="Product requirement: the week is the measure of who has not reported",
     count=_count,
     drill_downs=(DrillDown("all", "Not confirmed", _not_confirmed, Shows.WEEKS),),
     # A week is confirmed by its officer alone: nothing of it ever waits for a decision.
     waiting=waiting.nothing,
     splits=ALWAYS,
+    by_duty=False,
     card_parts=(ON_TIME,),
 )

@@ -9,20 +9,20 @@ from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.summaries.framework import waiting, wording
 from sso_log.summaries.framework.drill_down import of_entries
 from sso_log.summaries.framework.indicator import ALWAYS, Indicator
-from sso_log.summaries.framework.question import Conditions, Key, Question, Split
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.question import Conditions, Question, Split
+from sso_log.summaries.framework.readings import Key, Readings
 from sso_log.summaries.framework.rows_times import logged
 from sso_log.summaries.framework.rows_waiting import WaitingEntry
 
 # An abstraction is other duty by what it is, and an update goes with the entry it is about.
-DUTY_ASKED = tuple(
+KINDS_WITH_DUTY = tuple(
     kind.code for kind in KINDS.values() if kind.has_field("capacity") and kind.about is None
 )
 BY_MINUTES = "By minutes"
 
 
 def _count(readings: Readings, key: Key) -> Result:
-    rows = [row for row in readings.grouped(logged).at(key) if row.kind in DUTY_ASKED]
+    rows = [row for row in readings.grouped(logged).at(key) if row.kind in KINDS_WITH_DUTY]
     own = [row for row in rows if row.capacity == "sso_duty"]
     total, of_own = sum(row.entries for row in rows), sum(row.entries for row in own)
     by_minutes = pooled_part(
@@ -37,11 +37,11 @@ def _count(readings: Readings, key: Key) -> Result:
 
 
 def _waiting(readings: Readings, key: Key) -> Sequence[WaitingEntry]:
-    return [row for row in waiting.entries(readings, key) if row.kind in DUTY_ASKED]
+    return [row for row in waiting.entries(readings, key) if row.kind in KINDS_WITH_DUTY]
 
 
 def _entries(question: Question) -> Conditions:
-    return question.counted(*(kind for kind in question.kinds() if kind in DUTY_ASKED))
+    return question.counted(*(kind for kind in question.kinds() if kind in KINDS_WITH_DUTY))
 
 
 def _on_other_duty(question: Question) -> Conditions:
@@ -67,7 +67,6 @@ Q3 = Indicator(
     ),
     counterweight_ids=("Q2",),
     kind=IndicatorKind.PROPORTION,
-    unit=wording.SHARE,
     version=wording.SECOND_VERSION,
     valid_from=wording.SECOND_VALID_FROM,
     source=f"{wording.REVIEW_2022}: work as a schools officer could not be told from other duties",
@@ -78,5 +77,6 @@ Q3 = Indicator(
     ),
     waiting=_waiting,
     splits={**ALWAYS, Split.KIND: ""},
+    by_duty=False,
     card_parts=(BY_MINUTES,),
 )

@@ -6,18 +6,17 @@ from sso_log.framework import rules
 from sso_log.framework.figure import Result, proportion, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.summaries.framework import waiting, wording
-from sso_log.summaries.framework.drill_down import DrillDown, Rowset, matters_where
+from sso_log.summaries.framework.drill_down import ALL_MATTERS, DrillDown, Rowset, matters_where
 from sso_log.summaries.framework.indicator import OF_MATTERS, Indicator
-from sso_log.summaries.framework.matters import ALL_MATTERS, count_of
-from sso_log.summaries.framework.question import Key, Question
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.question import Question
+from sso_log.summaries.framework.readings import Key, Readings
 
 
 def _count(readings: Readings, key: Key) -> Result:
     as_of = _as_of(readings.question)
     matters = readings.matters.at(key)
     over = [matter for matter in matters if rules.over_six_months(matter, as_of)]
-    closed = count_of(over, lambda m: m.concluded_on is not None and m.concluded_on <= as_of)
+    closed = rules.count_of(over, lambda m: m.concluded_on is not None and m.concluded_on <= as_of)
     return proportion(
         len(over),
         len(matters),
@@ -59,9 +58,6 @@ T1 = Indicator(
     ),
     counterweight_ids=("C1", "C2", "C3"),
     kind=IndicatorKind.PROPORTION,
-    unit=wording.SHARE,
-    version=wording.FIRST_VERSION,
-    valid_from=wording.FIRST_VALID_FROM,
     source=f"{wording.REVIEW_2022}, section 12: 16% took more than six months",
     count=_count,
     drill_downs=(ALL_MATTERS, DrillDown("over", "Over six months", _over)),

@@ -9,14 +9,14 @@ from sso_log.entries.models import Entry
 from sso_log.framework import rules
 from sso_log.framework.figure import Result, median_of, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
-from sso_log.framework.rules import LOGGED_AFTER_WORDS, LoggedAfter
+from sso_log.framework.rules import LoggedAfter
 from sso_log.reference import codes
 from sso_log.reference.lists import Limit
-from sso_log.summaries.framework import waiting, wording
+from sso_log.summaries.framework import waiting
 from sso_log.summaries.framework.drill_down import of_entries
 from sso_log.summaries.framework.indicator import OF_ENTRIES, Indicator
-from sso_log.summaries.framework.question import Conditions, Key, Question
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.question import Conditions, Question
+from sso_log.summaries.framework.readings import Key, Readings
 from sso_log.summaries.framework.rows_times import LoggedSum, days_to_log, logged
 
 # Where the day of the event does not matter, any day gives the same bucket.
@@ -32,8 +32,7 @@ def _count(readings: Readings, key: Key) -> Result:
     return median_of(
         (max(row.days, 0) for row in rows for _ in range(row.entries)),
         parts=[
-            share_part(LOGGED_AFTER_WORDS[bucket].capitalize(), entries, total)
-            for bucket, entries in buckets.items()
+            share_part(bucket.capitalize(), entries, total) for bucket, entries in buckets.items()
         ],
     )
 
@@ -85,8 +84,6 @@ T3 = Indicator(
     counterweight_ids=("Q2",),
     kind=IndicatorKind.MEDIAN,
     unit="days",
-    version=wording.FIRST_VERSION,
-    valid_from=wording.FIRST_VALID_FROM,
     source="Product requirement: entries late by more than five days are flagged",
     count=_count,
     drill_downs=(
@@ -95,5 +92,6 @@ T3 = Indicator(
     ),
     waiting=waiting.entries,
     splits=OF_ENTRIES,
+    by_duty=False,
     card_parts=("90th percentile",),
 )

@@ -9,11 +9,11 @@ from sso_log.entries.models import Entry, EntryEvent
 from sso_log.framework.figure import MINUTES_PER_HOUR, Result, count_part, median_of, share_part
 from sso_log.framework.indicator import Family, IndicatorKind
 from sso_log.reference import codes
-from sso_log.summaries.framework import waiting, wording
+from sso_log.summaries.framework import waiting
 from sso_log.summaries.framework.drill_down import DrillDown, Rowset, entries_where
 from sso_log.summaries.framework.indicator import OF_ENTRIES, Indicator
-from sso_log.summaries.framework.question import Key, Split
-from sso_log.summaries.framework.readings import Readings
+from sso_log.summaries.framework.question import Split
+from sso_log.summaries.framework.readings import Key, Readings
 from sso_log.summaries.framework.rows_times import decided, decided_entries, first_decisions
 
 FIRST_TIME = "Approved first time"
@@ -74,8 +74,6 @@ T4 = Indicator(
     counterweight_ids=("T3",),
     kind=IndicatorKind.MEDIAN,
     unit="hours",
-    version=wording.FIRST_VERSION,
-    valid_from=wording.FIRST_VALID_FROM,
     source="Product requirement: the inbox shows the oldest entry first",
     count=_count,
     drill_downs=(
@@ -84,5 +82,6 @@ T4 = Indicator(
     ),
     waiting=waiting.entries,
     splits=OF_ENTRIES,
+    by_duty=False,
     card_parts=("90th percentile", FIRST_TIME),
 )
