@@ -131,7 +131,7 @@ def people_to_cover(actor: Actor, teams: Collection[Unit]) -> list[tuple[uuid.UU
         .join(Posting, Posting.person_id == Person.id)
         .where(
             Posting.unit_id.in_(units_below(boroughs)),
-            valid_on(Posting.valid_from, Posting.valid_until, today_london()),
+            valid_on(Posting, today_london()),
             Person.disabled_at_utc.is_(None),
             Person.id != actor.id,
         )
