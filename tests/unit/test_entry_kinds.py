@@ -107,7 +107,8 @@ GAPS: dict[str, tuple[str, Change, str]] = {
     "two kinds with one letter": (
         "diversion", lambda kind: replace(kind, letter="E"), "the letter “E”"),
     "a kind without a word": (
-        "diversion", lambda kind: replace(kind, gist=""), "A kind has no gist"),
+        "diversion", lambda kind: replace(kind, words={**kind.words, "gist": ""}),
+        "A kind has no gist"),
     "two rules with one flag": (
         "engagement",
         lambda kind: replace(kind, flags=(FlagRule("net_widening", "", lambda v, lists: None),)),

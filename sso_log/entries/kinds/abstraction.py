@@ -158,11 +158,13 @@ AbstractionSchool = rows_table("AbstractionSchool", "abstraction_school", SCHOOL
 KIND = Kind(
     code="abstraction",
     letter="A",
-    noun="abstraction",
-    article="an",
-    plural="abstractions",
-    action="Log an abstraction",
-    gist="Taken from your schools",
+    words={
+        "noun": "abstraction",
+        "article": "an",
+        "plural": "abstractions",
+        "action": "Log an abstraction",
+        "gist": "Taken from your schools",
+    },
     schema=Schema(
         SECTIONS,
         (Check("ended_at", _ends_first), Check("schools_affected", _same_school_twice)),

@@ -16,8 +16,12 @@ from sso_log.clock import to_london
 from sso_log.db import Base
 from sso_log.reference.lists import Limit
 from sso_log.reference.snapshot import CodeLists
+from sso_log.words import kind_word
 
 Values = Mapping[str, Any]
+# The words of a kind: what one is called, its article, what several are called, the button that
+# logs one, and in a few words what it is.
+FORMS = ("noun", "article", "plural", "action", "gist")
 
 
 class Type(StrEnum):
@@ -194,7 +198,7 @@ class Schema:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """One kind of entry; `gist` says in a few words what it is, beside the button that logs one.
+    """One kind of entry. `words` are those it declares, one for each of `FORMS`.
 
     `detail` is its table, `rows` the table behind each question that takes a list of records.
     `dated_by` names the questions by whose date an entry is attributed and counted, the first that
@@ -207,11 +211,7 @@ class Kind:
 
     code: str
     letter: str
-    noun: str
-    article: str
-    plural: str
-    action: str
-    gist: str
+    words: Mapping[str, str]
     schema: Schema
     detail: type[Base]
     dated_by: tuple[str, ...]
@@ -230,10 +230,24 @@ class Kind:
         """The kind in an address: `diversion-update`."""
         return self.code.replace("_", "-")
 
+    def word(self, form: str) -> str:
+        """The word of one of `FORMS`: the force's own, else the one declared."""
+        return kind_word(self.code, form, self.words[form])
+
+    @property
+    def noun(self) -> str:
+        """What one is called: `diversion update`."""
+        return self.word("noun")
+
     @property
     def with_article(self) -> str:
         """The kind within a sentence: `an engagement`."""
-        return f"{self.article} {self.noun}"
+        return f"{self.word('article')} {self.noun}"
+
+    @property
+    def plural(self) -> str:
+        """What several are called: `diversion updates`."""
+        return self.word("plural")
 
     @property
     def about(self) -> Field | None:

@@ -310,11 +310,13 @@ Diversion = detail_table("Diversion", "diversion", SECTIONS)
 KIND = Kind(
     code="diversion",
     letter="D",
-    noun="diversion",
-    article="a",
-    plural="diversions",
-    action="Log a diversion",
-    gist="One child, one matter",
+    words={
+        "noun": "diversion",
+        "article": "a",
+        "plural": "diversions",
+        "action": "Log a diversion",
+        "gist": "One child, one matter",
+    },
     schema=Schema(
         SECTIONS,
         (

@@ -122,11 +122,13 @@ DiversionUpdate = detail_table("DiversionUpdate", "diversion_update", SECTIONS)
 KIND = Kind(
     code="diversion_update",
     letter="U",
-    noun="diversion update",
-    article="a",
-    plural="diversion updates",
-    action="Log an update",
-    gist="What became of a diversion",
+    words={
+        "noun": "diversion update",
+        "article": "a",
+        "plural": "diversion updates",
+        "action": "Log an update",
+        "gist": "What became of a diversion",
+    },
     schema=Schema(SECTIONS, (Check("stage", _nothing_new), BASIS_OF_NOTES)),
     detail=DiversionUpdate,
     dated_by=("stage_on", "police_outcome_on", "concluded_on"),

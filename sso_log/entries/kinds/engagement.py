@@ -278,11 +278,13 @@ PowerUsed = rows_table("PowerUsed", "power_used", POWER_COLUMNS)
 KIND = Kind(
     code="engagement",
     letter="E",
-    noun="engagement",
-    article="an",
-    plural="engagements",
-    action="Log an engagement",
-    gist="Time with pupils, staff or parents",
+    words={
+        "noun": "engagement",
+        "article": "an",
+        "plural": "engagements",
+        "action": "Log an engagement",
+        "gist": "Time with pupils, staff or parents",
+    },
     schema=Schema(
         SECTIONS, (Check("pupils", _nobody_there), Check("feedback", _more_than_responded))
     ),
