@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from sso_log.clock import ONE_DAY, from_london, split_by_day
 from sso_log.db import Base, db
+from sso_log.entries.kinds import BY_DAY
 from sso_log.entries.models import AbstractionDay, Entry
 from sso_log.reference.calendar import Calendars, SchoolCalendar
 from sso_log.reference.changes import ANYWHERE, SchoolTimeChange, lock
@@ -39,7 +40,7 @@ def abstraction_days(
 
     Whoever does this for many entries passes the calendar of the borough, read once.
     """
-    if entry.kind != "abstraction" or not entry.started_at or not entry.ended_at:
+    if entry.kind not in BY_DAY or not entry.started_at or not entry.ended_at:
         return {}
     if calendar is None:
         lock()
@@ -99,7 +100,7 @@ def day_differences(change: SchoolTimeChange = ANYWHERE) -> list[DayDifference]:
     differing: list[DayDifference] = []
     for entry in db.session.execute(
         sa.select(Entry.id, Entry.reference, Entry.borough_id, Entry.started_at, Entry.ended_at)
-        .where(Entry.kind == "abstraction", Entry.started_at.is_not(None))
+        .where(Entry.kind.in_(BY_DAY), Entry.started_at.is_not(None))
         .where(Entry.ended_at.is_not(None), *touched)
     ):
         calendar = calendars.of(entry.borough_id)

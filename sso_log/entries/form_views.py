@@ -22,6 +22,7 @@ from sso_log.entries.conflict import conflict_page
 from sso_log.entries.forms import binding, schools
 from sso_log.entries.forms.page import FormState, beginning, draw, returned_of
 from sso_log.entries.kinds import KINDS, Kind, kind_of
+from sso_log.entries.kinds.declare import Type
 from sso_log.entries.lookups import DatabaseLookups
 from sso_log.entries.models import Entry
 from sso_log.entries.narrative import digest, findings
@@ -38,11 +39,10 @@ STALE = (Conflict, IllegalTransition, Gone)
 def new(slug: str) -> ResponseReturnValue:
     """An empty form, or one that begins like an earlier entry (`like`, `diversion`, `school`)."""
     actor, kind = current_actor(), kind_of(slug)
-    raw = beginning(actor, kind)
-    raw |= _like(actor, kind)
-    for name in ("diversion", "school"):
-        if kind.has_field(name) and (given := request.args.get(name, "").strip()[:40]):
-            raw[name] = given
+    raw = beginning(actor, kind) | _like(actor, kind)
+    for question in kind.schema.of_type(Type.ENTRY, Type.SCHOOL):
+        if given := request.args.get(question.name, "").strip()[:40]:
+            raw[question.name] = given
     return form_page(actor, FormState(kind, new_id(), raw))
 
 
@@ -153,10 +153,11 @@ def _write(actor: Actor, state: FormState, action: Action) -> ResponseReturnValu
 
 def _refused(actor: Actor, state: FormState) -> ResponseReturnValue:
     """The form with its errors; rows that the page began with are put back."""
-    raw = state.raw
-    if state.version is None and state.kind.has_field("schools_affected"):
-        raw = {"schools_affected": beginning(actor, state.kind)["schools_affected"], **raw}
-    return form_page(actor, replace(state, raw=raw), Invalid.status)
+    if state.version is None:
+        start = beginning(actor, state.kind)
+        rows = [one.name for one in state.kind.schema.of_type(Type.ROWS) if one.name in start]
+        state = replace(state, raw={name: start[name] for name in rows} | state.raw)
+    return form_page(actor, state, Invalid.status)
 
 
 def _stale(actor: Actor, state: FormState, error: DomainError) -> ResponseReturnValue:
@@ -220,5 +221,5 @@ def _state_of(entry: Entry) -> FormState:
         reference=entry.reference,
         pinned=pinned if returned else (),
         returned=returned,
-        secret_recorded=queries.has_child_key(entry.id),
+        secret_recorded=queries.stored_secret(kind, entry.id) is not None,
     )

@@ -9,14 +9,14 @@ which updates are approved is the caller's part.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sso_log.entries.kinds import KINDS
+from sso_log.entries.kinds import diversion_update
 from sso_log.entries.kinds.declare import Overlay
 from sso_log.framework.matter import Matter, matter_of
 from sso_log.framework.meanings import Meanings
 
 Answers = Mapping[str, Any]
 
-UPDATE = KINDS["diversion_update"]
+UPDATE = diversion_update.KIND
 # What is laid over together, by its leading question; the first of them adds a stage instead.
 GROUPS: dict[str, tuple[str, ...]] = {
     leader.name: (

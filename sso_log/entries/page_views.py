@@ -47,10 +47,11 @@ class EntryPage:
     returned: Returned | None
     pinned: frozenset[str]
     updates: list[queries.Row]
+    updating: Kind | None
     standing: list[PresentedSection]
     own: bool
     may_decide: bool
-    about: uuid.UUID | None
+    about: str | None
     done: str
 
     def offers(self, action: str) -> bool:
@@ -126,7 +127,6 @@ def _page(actor: Actor, entry: Entry) -> EntryPage:
     if entry.decision_reason:
         returned = returned_of(kind, entry.decision_reason_code, entry.decision_reason, pinned)
     done = request.args.get("done", "")
-    about = fields.get("diversion")
     return EntryPage(
         entry=entry,
         kind=kind,
@@ -136,11 +136,12 @@ def _page(actor: Actor, entry: Entry) -> EntryPage:
         sections=present(kind, fields),
         returned=returned,
         pinned=frozenset(pinned) if returned else frozenset(),
-        updates=queries.updates_of(entry.id, actor) if kind.code == "diversion" else [],
-        standing=standing(entry.id, fields) if kind.code == "diversion" else [],
+        updates=queries.updates_of(entry.id, actor) if kind.updated_by else [],
+        updating=KINDS.get(kind.updated_by),
+        standing=standing(entry.id, fields) if kind.updated_by else [],
         own=entry.officer_id == actor.id,
         may_decide=status is Status.SUBMITTED and may(actor, Permission.DECIDE, entry),
-        about=uuid.UUID(about) if about else None,
+        about=fields.get(kind.about.name) if kind.about else None,
         done=done if done in DONE and entry.officer_id == actor.id else "",
     )
 

@@ -12,7 +12,8 @@ from sso_log.auth.models import Person
 from sso_log.db import db
 from sso_log.entries.access import takes_updates_from, visible_to
 from sso_log.entries.kinds import KINDS, Kind
-from sso_log.entries.models import Entry, EntryEvent, EntryFlag, EntryVersion
+from sso_log.entries.kinds.declare import Type
+from sso_log.entries.models import DiversionUpdate, Entry, EntryEvent, EntryFlag, EntryVersion
 from sso_log.reference.models import School
 from sso_log.web.paging import Page, read_page
 from sso_log.workflow.states import Status
@@ -173,13 +174,13 @@ def fields_of(entry_id: uuid.UUID, version: int) -> dict[str, Any]:
     return {**row.fields, **KINDS[row.kind].fixed}
 
 
-def has_child_key(entry_id: uuid.UUID) -> bool:
-    """Whether a diversion carries the code of a person number."""
-    table = KINDS["diversion"].detail.__table__
-    query = sa.select(table.c.entry_id).where(
-        table.c.entry_id == entry_id, table.c.child_key.is_not(None)
-    )
-    return db.session.execute(query).first() is not None
+def stored_secret(kind: Kind, entry_id: uuid.UUID) -> str | None:
+    """The keyed code that stands for the secret answer of an entry, if it has one."""
+    columns = kind.detail.__table__.c
+    for question in kind.schema.of_type(Type.SECRET):
+        query = sa.select(columns[question.name]).where(columns.entry_id == entry_id)
+        return db.session.execute(query).scalar_one_or_none()
+    return None
 
 
 def versions_of(entry_id: uuid.UUID) -> list[EntryVersion]:
@@ -212,12 +213,11 @@ def person_name(person_id: uuid.UUID | None) -> str | None:
 
 def updates_of(diversion_id: uuid.UUID, actor: Actor) -> list[Row]:
     """The updates of a diversion that this person may read, oldest first."""
-    from_updates = KINDS["diversion_update"].detail.__table__
     query = (
         listing()
-        .join(from_updates, from_updates.c.entry_id == Entry.id)
+        .join(DiversionUpdate, DiversionUpdate.entry_id == Entry.id)
         .where(
-            from_updates.c.diversion == diversion_id,
+            DiversionUpdate.diversion == diversion_id,
             Entry.status != Status.WITHDRAWN,
             visible_to(actor),
         )

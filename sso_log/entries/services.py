@@ -19,14 +19,14 @@ from sso_log.audit.services import record
 from sso_log.auth.identity import Actor
 from sso_log.auth.policy import Permission, require
 from sso_log.db import db, writing
-from sso_log.entries import rows, storage
+from sso_log.entries import queries, rows, storage
 from sso_log.entries.access import find_entry, find_for_writing
 from sso_log.entries.attribution import attribute, move_updates, school_of
 from sso_log.entries.days import abstraction_days
 from sso_log.entries.flags import raise_flags
 from sso_log.entries.kinds import Kind, kind_of
 from sso_log.entries.lookups import DatabaseLookups
-from sso_log.entries.models import Diversion, Entry, EntryEvent, EntryVersion
+from sso_log.entries.models import Entry, EntryEvent, EntryVersion
 from sso_log.entries.rules import Checked, check
 from sso_log.errors import Conflict, Gone, Invalid
 from sso_log.workflow.reviewable import Reason, move
@@ -225,20 +225,13 @@ def _store(
     now: dt.datetime,
 ) -> None:
     """Write the rows of the answers, and the answers whole as this version."""
-    values = storage.hide_secrets(kind, checked.values, _stored_key(entry, kind))
+    values = storage.hide_secrets(kind, checked.values, queries.stored_secret(kind, entry.id))
     records = storage.rows_of(kind, entry.id, values) | abstraction_days(entry)
     storage.replace_rows(kind, entry.id, records, first=entry.version == 1)
-    if kind.code == "diversion" and entry.version > 1:
+    if kind.updated_by and entry.version > 1:
         move_updates(entry)
     row = rows.version_row(entry, kind, values, by=actor.id, at=now, digest=request.digest())
     db.session.add(EntryVersion(**row))
-
-
-def _stored_key(entry: Entry, kind: Kind) -> str | None:
-    if kind.code != "diversion":
-        return None
-    query = sa.select(Diversion.child_key).where(Diversion.entry_id == entry.id)
-    return db.session.execute(query).scalar_one_or_none()
 
 
 def _take_step(

@@ -83,12 +83,10 @@ def replace_rows(kind: Kind, entry_id: uuid.UUID, rows: Rows, *, first: bool = F
 def hide_secrets(kind: Kind, values: dict[str, Any], stored_code: str | None) -> dict[str, Any]:
     """Replace a typed person number by its keyed code; without one, keep the one stored."""
     hidden = dict(values)
-    for field in kind.schema.fields:
-        if field.type is Type.SECRET:
-            typed = hidden.pop(field.name, None)
-            code = child_key(typed) if typed else stored_code
-            if code:
-                hidden[field.name] = code
+    for field in kind.schema.of_type(Type.SECRET):
+        typed = hidden.pop(field.name, None)
+        if code := child_key(typed) if typed else stored_code:
+            hidden[field.name] = code
     return hidden
 
 

@@ -109,6 +109,8 @@ GAPS: dict[str, tuple[str, Change, str]] = {
     "a kind without a word": (
         "diversion", lambda kind: replace(kind, words={**kind.words, "gist": ""}),
         "A kind has no gist"),
+    "a kind that is updated by none": (
+        "diversion", lambda kind: replace(kind, updated_by=""), "say what they update"),
     "two rules with one flag": (
         "engagement",
         lambda kind: replace(kind, flags=(FlagRule("net_widening", "", lambda v, lists: None),)),

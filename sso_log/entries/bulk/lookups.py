@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from sso_log.clock import to_london
 from sso_log.db import db
+from sso_log.entries.kinds import UPDATED
 from sso_log.entries.models import Entry
 from sso_log.reference import codes
 from sso_log.reference.models import School
@@ -52,7 +53,7 @@ class BulkLookups:
         if entry_id in self.diversions:
             return self.diversions[entry_id]
         return db.session.scalar(
-            sa.select(Entry).where(Entry.id == entry_id, Entry.kind == "diversion")
+            sa.select(Entry).where(Entry.id == entry_id, Entry.kind.in_(UPDATED))
         )
 
     def school_of(self, entry_id: uuid.UUID) -> int | None:

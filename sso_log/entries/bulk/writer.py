@@ -86,7 +86,7 @@ class BulkWriter:
         if one is None:
             raise ValueError("An entry without any step was about to be written.")
         self._unwritten.append(one)
-        if kind == "diversion":
+        if one.kind.updated_by:
             self.lookups.diversions[entry_id] = one.entry
         return one.entry
 

@@ -52,19 +52,19 @@ def _is_prefilled_only(question: Field, value: Any, raw: Raw) -> bool:
 def without_bare_dates(schema: Schema, raw: Raw, today: str) -> Raw:
     """For a draft: an instant of which there is only the date that the page began with is open."""
     bare = {"on": today, "time": ""}
-    instants = {question.name for question in schema.fields if question.type is Type.INSTANT}
+    instants = {question.name for question in schema.of_type(Type.INSTANT)}
     return {k: value for k, value in raw.items() if k not in instants or value != bare}
 
 
 def narratives(schema: Schema, raw: Raw) -> list[str]:
     """Every text of several lines that was typed."""
-    names = [question.name for question in schema.fields if question.type is Type.LONG_TEXT]
+    names = [question.name for question in schema.of_type(Type.LONG_TEXT)]
     return [raw[name] for name in names if isinstance(raw.get(name), str)]
 
 
 def row_change(schema: Schema, form: Form) -> RowChange | None:
     """The change of rows that was asked for, if that is why the form was sent."""
-    names = {question.name for question in schema.fields if question.type is Type.ROWS}
+    names = {question.name for question in schema.of_type(Type.ROWS)}
     added = form.get("add_row", "")
     if added in names:
         return RowChange(added)
@@ -86,7 +86,7 @@ def change_rows(raw: Raw, change: RowChange) -> Raw:
 
 def from_saved(schema: Schema, fields: Mapping[str, Any]) -> Raw:
     """The saved answers of a version as raw answers; a secret is never given back."""
-    secret = {question.name for question in schema.fields if question.type is Type.SECRET}
+    secret = {question.name for question in schema.of_type(Type.SECRET)}
     return {name: value for name, value in fields.items() if name not in secret}
 
 

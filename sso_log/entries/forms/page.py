@@ -92,21 +92,19 @@ def draw(actor: Actor, state: FormState) -> DrawnForm:
 
 def own_schools(actor: Actor, kind: Kind) -> list[SchoolOption]:
     """The officer's schools, where the kind asks for any."""
-    asks = any(
-        question.type is Type.SCHOOL or question.name == "schools_affected"
-        for question in kind.schema.fields
-    )
+    questions = (one for field in kind.schema.fields for one in (field, *field.columns))
+    asks = any(question.type is Type.SCHOOL for question in questions)
     return schools.own_schools(actor) if asks else []
 
 
 def beginning(actor: Actor, kind: Kind) -> dict[str, Any]:
     """What a new form begins with: today's date, and the officer's schools where all may count."""
     raw: dict[str, Any] = {}
-    names = {question.name for question in kind.schema.fields}
-    if "started_at" in names:
-        raw["started_at"] = {"on": today_london().isoformat(), "time": ""}
-    if "schools_affected" in names:
-        raw["schools_affected"] = [{"school": one.urn} for one in schools.own_schools(actor)]
+    for question in kind.schema.of_type(Type.INSTANT, Type.ROWS):
+        if question.prefilled and question.type is Type.INSTANT:
+            raw[question.name] = {"on": today_london().isoformat(), "time": ""}
+        elif question.prefilled:
+            raw[question.name] = [{"school": one.urn} for one in schools.own_schools(actor)]
     return raw
 
 
@@ -148,9 +146,7 @@ def _urns(kind: Kind, raw: Mapping[str, Any]) -> set[str]:
 
 
 def _diversions(actor: Actor, kind: Kind) -> tuple[tuple[str, str], ...]:
-    if not any(question.type is Type.ENTRY for question in kind.schema.fields):
-        return ()
-    rows = queries.own_open_diversions(actor.id)
+    rows = queries.own_open_diversions(actor.id) if kind.about else []
     return tuple((str(row.id), diversion_words(row)) for row in rows)
 
 

@@ -128,6 +128,7 @@ SECTIONS = (
                 gate="schools_were_affected",
                 gate_closed="no",
                 high=60,
+                prefilled=True,
             ),
             NOTES,
         ),
@@ -177,4 +178,5 @@ KIND = Kind(
     unusual_above=Limit.LONG_ABSTRACTION_MINUTES,
     bulk=True,
     repeatable=True,
+    by_day=True,
 )

@@ -105,6 +105,7 @@ class Field:
     or of each row; `record` is the noun of one row, `gate` the question that says whether there
     are any rows and `gate_closed` its answer when there are none. `dated_by` names the date on
     which the chosen code must have been in use. `on_entry` answers are columns of `entry` itself.
+    A new form has in what is `prefilled` today's date, or a row for each of the officer's schools.
     `overlay` is for the questions of an update.
     """
 
@@ -130,6 +131,7 @@ class Field:
     suggestions: tuple[str, ...] = ()
     dated_by: str = ""
     on_entry: bool = False
+    prefilled: bool = False
     overlay: Overlay | None = None
 
     def __post_init__(self) -> None:
@@ -188,12 +190,9 @@ class Schema:
         questions = tuple(field for section in self.sections for field in section.fields)
         object.__setattr__(self, "fields", questions)
 
-    def field(self, name: str) -> Field:
-        """The question of that name. Raises KeyError."""
-        for candidate in self.fields:
-            if candidate.name == name:
-                return candidate
-        raise KeyError(name)
+    def of_type(self, *types: Type) -> tuple[Field, ...]:
+        """The questions of these types, in order."""
+        return tuple(question for question in self.fields if question.type in types)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +205,8 @@ class Kind:
     columns of `entry` that follow from the answers without being asked, `fixed` those that are
     always the same. A duration above the limit `unusual_above` is flagged. `about_child` means that
     reading one is consulting a child's record, `bulk` that entries without flags may be approved
-    together, `repeatable` that "log another like this" is offered.
+    together, `repeatable` that "log another like this" is offered, `by_day` that its minutes are
+    stored for each day. `updated_by` is the code of the kind whose entries update those of this.
     """
 
     code: str
@@ -224,6 +224,8 @@ class Kind:
     about_child: bool = False
     bulk: bool = False
     repeatable: bool = False
+    by_day: bool = False
+    updated_by: str = ""
 
     @property
     def slug(self) -> str:
@@ -252,7 +254,7 @@ class Kind:
     @property
     def about(self) -> Field | None:
         """The question that names the entry this one is about, if the kind asks one."""
-        return next((one for one in self.schema.fields if one.type is Type.ENTRY), None)
+        return next(iter(self.schema.of_type(Type.ENTRY)), None)
 
     def has_field(self, name: str) -> bool:
         """Whether the kind asks this question."""

@@ -346,4 +346,5 @@ KIND = Kind(
         FlagRule("net_widening", "Would have been no action", _would_be_no_action),
     ),
     about_child=True,
+    updated_by="diversion_update",
 )

@@ -29,6 +29,10 @@ def gaps(kinds: Iterable[Kind]) -> list[str]:
         if word != "article":
             twice = [it for it, count in counted.items() if count > 1]
             sentences += [f"Two kinds have the {word} “{it}”." for it in twice]
+    updates = {kind.code: kind.about.name for kind in kinds if kind.about}
+    updated = {kind.updated_by: kind.code for kind in kinds if kind.updated_by}
+    if updates != updated:
+        sentences.append(f"{updates} say what they update, but {updated} say what updates them.")
     rules = {rule for kind in kinds for rule in kind.flags}
     counted = Counter(rule.code for rule in rules)
     sentences += [f"Two rules raise the flag “{code}”." for code, n in counted.items() if n > 1]

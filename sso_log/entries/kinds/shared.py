@@ -35,6 +35,7 @@ STARTED_AT = Field(
     "Enter the date and time it started",
     repeatable=False,
     on_entry=True,
+    prefilled=True,
 )
 NOTES = Field(
     "notes",
