@@ -57,7 +57,7 @@ def with_check(field: str) -> Change:
 
 
 def note(**changes: object) -> Field:
-    made = Field("note", "Note", Type.TEXT, "Enter it", required=False)
+    made = Field("note", "Note", "Enter it", Type.TEXT, required=False)
     return replace(made, **changes)  # type: ignore[arg-type]
 
 

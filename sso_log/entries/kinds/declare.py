@@ -111,8 +111,8 @@ class Field:
 
     name: str
     label: str
-    type: Type
     missing: str = ""
+    type: Type = Type.CODE
     hint: str = ""
     choices: str = ""
     applies_when: When | None = None
@@ -154,6 +154,11 @@ class Section:
     title: str
     fields: tuple[Field, ...]
     intro: str = ""
+
+
+def section(title: str, *fields: Field, intro: str = "") -> Section:
+    """These questions under that heading."""
+    return Section(title, fields, intro)
 
 
 @dataclass(frozen=True, slots=True)
