@@ -23,6 +23,9 @@ from sso_log.entries.models import Entry
 from sso_log.errors import NotFound, NotPermitted
 from sso_log.workflow.states import ENDED, Status
 
+# Not yet submitted, or no longer in force.
+NOT_STANDING = (Status.DRAFT, *ENDED)
+
 
 def open_entry(
     actor: Actor, entry_id: uuid.UUID, permission: Permission = Permission.READ_ENTRY
@@ -92,7 +95,7 @@ def takes_updates_from(officer_id: uuid.UUID) -> sa.ColumnElement[bool]:
     return sa.and_(
         Entry.kind.in_(UPDATED),
         Entry.officer_id == officer_id,
-        Entry.status.not_in([Status.DRAFT, *ENDED]),
+        Entry.status.not_in(NOT_STANDING),
     )
 
 

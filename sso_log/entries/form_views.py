@@ -124,7 +124,7 @@ def _take(actor: Actor, state: FormState) -> ResponseReturnValue:
     confirmed = state.checked == request.form.get("narrative_checked", "")
     if resolved.errors or (state.findings and not confirmed):
         checked = check(
-            kind.code, resolved.raw, DatabaseLookups(actor), complete=action is Action.SUBMIT
+            kind.code, resolved.raw, DatabaseLookups(actor.id), complete=action is Action.SUBMIT
         )
         errors = checked.errors | {name: [said] for name, said in resolved.errors.items()}
         errors = {name: errors[name] for name in _in_order(kind, errors)}

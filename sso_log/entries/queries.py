@@ -2,8 +2,8 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass, field
-from typing import Any, TypeVarTuple
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -11,6 +11,7 @@ from sso_log.auth.identity import Actor
 from sso_log.auth.models import Person
 from sso_log.db import db
 from sso_log.entries.access import takes_updates_from, visible_to
+from sso_log.entries.flags import minutes_of
 from sso_log.entries.kinds import KINDS, Kind
 from sso_log.entries.kinds.declare import Type
 from sso_log.entries.models import DiversionUpdate, Entry, EntryEvent, EntryFlag, EntryVersion
@@ -19,7 +20,7 @@ from sso_log.web.paging import Page, read_page
 from sso_log.workflow.states import Status
 
 PAGE_SIZE = 25
-Columns = TypeVarTuple("Columns")
+MOST_DIVERSIONS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +44,31 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What to list; None means any. Dates are both included."""
+    """Which of an officer's entries to list; None means any. Dates are both included."""
 
-    officer_id: uuid.UUID | None = None
-    kinds: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ()
+    officer_id: uuid.UUID
+    kind: str | None = None
+    status: str | None = None
     from_on: dt.date | None = None
     until_on: dt.date | None = None
-    school: int | None = None
     reference: str | None = None
-    conditions: tuple[sa.ColumnElement[bool], ...] = field(default=())
 
     @property
     def narrows(self) -> bool:
         """Whether anything but the officer is chosen."""
-        return self != Filter(officer_id=self.officer_id)
+        return self != Filter(self.officer_id)
+
+    def conditions(self) -> list[sa.ColumnElement[bool]]:
+        """The same as conditions on Entry."""
+        chosen: tuple[tuple[Any, sa.ColumnElement[bool]], ...] = (
+            (self.officer_id, Entry.officer_id == self.officer_id),
+            (self.kind, Entry.kind == self.kind),
+            (self.status, Entry.status == self.status),
+            (self.from_on, Entry.happened_on >= self.from_on),
+            (self.until_on, Entry.happened_on <= self.until_on),
+            (self.reference, Entry.reference == self.reference),
+        )
+        return [condition for value, condition in chosen if value]
 
 
 def listing() -> sa.Select[*tuple[Any, ...]]:
@@ -97,7 +108,7 @@ def rows(query: sa.Select[*tuple[Any, ...]], *, with_flags: bool = False) -> lis
             officer=row.officer,
             school=row.school,
             happened_on=row.happened_on,
-            minutes=_minutes(row.started_at, row.ended_at),
+            minutes=minutes_of(row),
             submitted_at_utc=row.submitted_at_utc,
             updated_at_utc=row.updated_at_utc,
             decision_reason=row.decision_reason,
@@ -107,31 +118,11 @@ def rows(query: sa.Select[*tuple[Any, ...]], *, with_flags: bool = False) -> lis
     ]
 
 
-def apply(query: sa.Select[*Columns], filters: Filter) -> sa.Select[*Columns]:
-    """Narrow a select on Entry."""
-    equal = (
-        (filters.officer_id, Entry.officer_id),
-        (filters.school, Entry.school),
-        (filters.reference, Entry.reference),
-    )
-    query = query.where(*(column == value for value, column in equal if value))
-    if filters.kinds:
-        query = query.where(Entry.kind.in_(filters.kinds))
-    if filters.statuses:
-        query = query.where(Entry.status.in_(filters.statuses))
-    if filters.from_on:
-        query = query.where(Entry.happened_on >= filters.from_on)
-    if filters.until_on:
-        query = query.where(Entry.happened_on <= filters.until_on)
-    return query.where(*filters.conditions)
-
-
 def find(filters: Filter, page: int = 1) -> Page[Row]:
     """One page of entries, newest first."""
-    total = db.session.execute(
-        apply(sa.select(sa.func.count()).select_from(Entry), filters)
-    ).scalar_one()
-    query = apply(listing(), filters).order_by(Entry.updated_at_utc.desc(), Entry.id)
+    conditions = filters.conditions()
+    total = db.session.execute(sa.select(sa.func.count(Entry.id)).where(*conditions)).scalar_one()
+    query = listing().where(*conditions).order_by(Entry.updated_at_utc.desc(), Entry.id)
     return read_page(
         total, page, lambda limit, start: rows(query.limit(limit).offset(start)), PAGE_SIZE
     )
@@ -226,11 +217,7 @@ def updates_of(diversion_id: uuid.UUID, actor: Actor) -> list[Row]:
     return rows(query)
 
 
-def own_open_diversions(officer_id: uuid.UUID, limit: int = 200) -> list[Row]:
+def own_open_diversions(officer_id: uuid.UUID) -> list[Row]:
     """The diversions an officer may log an update of, newest first."""
     query = listing().where(takes_updates_from(officer_id))
-    return rows(query.order_by(Entry.happened_on.desc(), Entry.id).limit(limit))
-
-
-def _minutes(start: dt.datetime | None, end: dt.datetime | None) -> int | None:
-    return int((end - start).total_seconds() // 60) if start and end else None
+    return rows(query.order_by(Entry.happened_on.desc(), Entry.id).limit(MOST_DIVERSIONS))

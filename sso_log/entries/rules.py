@@ -10,7 +10,7 @@ from typing import Any
 
 from sso_log.entries.kinds import KINDS
 from sso_log.entries.kinds.declare import Field, Schema, Type
-from sso_log.entries.parse import Lookups, Refused, parse
+from sso_log.entries.parse import EMPTY, Lookups, Refused, parse
 
 Errors = dict[str, list[str]]
 
@@ -98,7 +98,6 @@ def _rows(
     rows = [
         _group(question, row, lookups, errors, f"{question.name}-{position}", complete=complete)
         for position, row in enumerate(raw)
-        if any(value not in (None, "", []) for value in row.values())
     ]
     return [row for row in rows if row] or None
 
@@ -111,7 +110,7 @@ def _group(
     if not isinstance(raw, Mapping):
         errors[prefix] = ["Give one record"]
         return None
-    if not any(value not in (None, "", []) for value in raw.values()):
+    if all(value in EMPTY for value in raw.values()):
         return None
     values: dict[str, Any] = {}
     for column in question.columns:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from sso_log.audit.services import record
 from sso_log.auth.identity import Actor
 from sso_log.auth.policy import Permission, require
+from sso_log.clock import now_utc
 from sso_log.db import db, writing
 from sso_log.entries import queries, rows, storage
 from sso_log.entries.access import find_entry, find_for_writing
@@ -81,7 +82,7 @@ def write(actor: Actor, request: Request) -> Written:
         if _is_replay(entry, request):
             return Written(entry, replayed=True)
         _check_base(entry, kind, request)
-    lookups = DatabaseLookups(actor)
+    lookups = DatabaseLookups(actor.id)
     checked = check(kind.code, request.raw, lookups, complete=request.action is Action.SUBMIT)
     if checked.errors:
         raise Invalid(checked.errors)
@@ -93,8 +94,8 @@ def write(actor: Actor, request: Request) -> Written:
         db.session.add(entry)
     db.session.flush()
     _store(entry, actor, kind, request, checked, lookups.now)
-    _take_step(entry, actor, request, lookups.now, created=created)
     if request.action is Action.SUBMIT:
+        _move(actor, entry, Action.SUBMIT, entry.version, lookups.now, created=created)
         raise_flags(entry, kind, checked.values, lookups.now)
     _audit(actor, entry, request.action, created=created)
     return Written(entry, created=created, ignored=checked.ignored)
@@ -129,38 +130,8 @@ def change_state(
     reason: Reason | None = None,
 ) -> None:
     """Take one step on a locked entry that the caller has asked policy about, and audit it."""
-    now = DatabaseLookups(actor).now
-    taken = move(
-        entry, action, by=actor.id, now=now, expected_version=expected_version, reason=reason
-    )
-    entry.updated_at_utc = now
-    db.session.flush()
-    add_event(entry, actor.id, action, taken.status, now, reason)
-    record(
-        actor,
-        rows.TAG_OF[action],
-        "entry",
-        entry.id,
-        unit_id=entry.team_id,
-        detail=rows.audit_detail(entry),
-        reason=reason.code if reason else None,
-    )
-
-
-def add_event(
-    entry: Entry,
-    actor_id: uuid.UUID,
-    action: Action,
-    from_status: Status | None,
-    now: dt.datetime,
-    reason: Reason | None = None,
-) -> None:
-    """Append one step to the history of an entry."""
-    taken = sa.select(sa.func.count()).where(EntryEvent.entry_id == entry.id)
-    position = db.session.execute(taken).scalar_one() + 1
-    row = rows.event_row(entry, position, action, from_status, by=actor_id, at=now, reason=reason)
-    db.session.add(EntryEvent(**row))
-    db.session.flush()
+    _move(actor, entry, action, expected_version, now_utc(), reason)
+    _audit(actor, entry, action, reason)
 
 
 def _is_replay(entry: Entry, request: Request) -> bool:
@@ -234,19 +205,37 @@ def _store(
     db.session.add(EntryVersion(**row))
 
 
-def _take_step(
-    entry: Entry, actor: Actor, request: Request, now: dt.datetime, *, created: bool
+def _move(
+    actor: Actor,
+    entry: Entry,
+    action: Action,
+    expected_version: int,
+    now: dt.datetime,
+    reason: Reason | None = None,
+    *,
+    created: bool = False,
 ) -> None:
-    if request.action is Action.SAVE:
-        db.session.flush()
-        return
-    taken = move(entry, Action.SUBMIT, by=actor.id, now=now, expected_version=entry.version)
+    """Take one step of the transition table, and append it to the history of the entry."""
+    before = None if created else entry.status
+    by = actor.id
+    move(entry, action, by=by, now=now, expected_version=expected_version, reason=reason)
+    entry.updated_at_utc = now
     db.session.flush()
-    before = None if created else taken.status
-    add_event(entry, actor.id, Action.SUBMIT, before, now)
+    steps = sa.select(sa.func.count()).where(EntryEvent.entry_id == entry.id)
+    position = db.session.execute(steps).scalar_one() + 1
+    row = rows.event_row(entry, position, action, before, by=by, at=now, reason=reason)
+    db.session.add(EntryEvent(**row))
 
 
-def _audit(actor: Actor, entry: Entry, action: Action, *, created: bool) -> None:
+def _audit(
+    actor: Actor,
+    entry: Entry,
+    action: Action,
+    reason: Reason | None = None,
+    *,
+    created: bool = False,
+) -> None:
+    db.session.flush()
     record(
         actor,
         rows.tag_of(action, created=created),
@@ -254,4 +243,5 @@ def _audit(actor: Actor, entry: Entry, action: Action, *, created: bool) -> None
         entry.id,
         unit_id=entry.team_id,
         detail=rows.audit_detail(entry),
+        reason=reason.code if reason else None,
     )

@@ -19,7 +19,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sso_log.audit.models import EVENT
-from sso_log.audit.tags import Tag
 from sso_log.auth.identity import SYSTEM
 from sso_log.cli import main
 from sso_log.db import db, writing
@@ -160,7 +159,7 @@ def test_a_change_of_school_hours_counts_from_its_first_day(force: Force) -> Non
                  valid_from=WEDNESDAY, attributes=later, changed_at_utc=old.changed_at_utc)
         )  # fmt: skip
     codes.forget()
-    assert [(one.day, one.stored, one.right) for one in day_differences()] == [
+    assert [(one.place, one.stored, one.right) for one in day_differences()] == [
         (WEDNESDAY, (600, 120), (600, 60))
     ]
     assert "Days of abstractions: 1 put right." in command("rebuild", "--what", "days").output
@@ -197,7 +196,7 @@ def test_the_updates_of_a_diversion_move_with_it_to_another_school(force: Force)
     with writing():
         reopened = db.session.get_one(Entry, diversion.id)
         why = Reason(None, "The school was another one.")
-        services.change_state(sergeant, reopened, Action.REOPEN, 1, Tag.ENTRY_REOPENED, why)
+        services.change_state(sergeant, reopened, Action.REOPEN, 1, why)
     request = services.Request(
         reopened.id, "diversion", answers("diversion", school="100002"), Action.SUBMIT, 1
     )

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from sso_log.db import db
-from sso_log.entries.bulk.lookups import NOT_STANDING
+from sso_log.entries.access import NOT_STANDING
 from sso_log.entries.flags import (
     Flag,
     overlap_flags,

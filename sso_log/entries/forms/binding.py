@@ -14,6 +14,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from sso_log.entries.kinds.declare import Field, Schema, Type
+from sso_log.entries.parse import EMPTY
 
 ANOTHER_SCHOOL = "another"
 MOST_ROWS = 100
@@ -34,7 +35,7 @@ def read(schema: Schema, form: Form) -> Raw:
     raw: Raw = {}
     for question in schema.fields:
         value = _value(question, question.name, form)
-        if value not in (None, "", [], {}) and not _is_prefilled_only(question, value, raw):
+        if value not in EMPTY and not _is_prefilled_only(question, value, raw):
             raw[question.name] = value
     return raw
 
@@ -106,9 +107,7 @@ def repeatable(schema: Schema, fields: Mapping[str, Any]) -> Raw:
 
 def _value(question: Field, name: str, form: Form) -> Any:
     reader = READERS.get(question.type)
-    if reader is not None:
-        return reader(question, name, form)
-    return form.get(name, "")
+    return reader(question, name, form) if reader else form.get(name, "")
 
 
 def _codes(question: Field, name: str, form: Form) -> list[str]:
@@ -137,7 +136,7 @@ def _group(question: Field, name: str, form: Form) -> Raw:
     record = {
         column.name: _value(column, f"{name}-{column.name}", form) for column in question.columns
     }
-    return {name: value for name, value in record.items() if value not in (None, "", [], {})}
+    return {name: value for name, value in record.items() if value not in EMPTY}
 
 
 def _rows(question: Field, name: str, form: Form) -> list[Raw]:
