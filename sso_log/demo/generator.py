@@ -145,8 +145,6 @@ def _diversion(chance: random.Random, schools: list[Place], day: Day, member: Me
     place = chance.choice(secondary if happens(chance, 0.95) else schools)
     # One in twelve comes back: the same person number as one of the officer's earlier ones.
     number = chance.randint(1, 3) if happens(chance, 0.08) else about(chance, 5_000) + 10
-    raw = diversions.diversion(
-        chance, place, day.on, day.on, f"DEMO-{member.username}-{number}"[:40]
-    )
+    raw = diversions.diversion(chance, place, day.on, f"DEMO-{member.username}-{number}"[:40])
     over_at = day.begins_at + dt.timedelta(hours=chance.randint(1, 7))
     return Activity("diversion", over_at, raw)

@@ -97,9 +97,13 @@ def raise_flags(entry: Entry, kind: Kind, values: Values, now: dt.datetime) -> N
     flags += _overlap(entry) + _same_text(entry) + _uncovered(entry, values)
     if entry.version > 1:  # a new entry has none to replace
         db.session.execute(sa.delete(EntryFlag).where(EntryFlag.entry_id == entry.id))
-    rows = [{"entry_id": entry.id, "code": code, "sentence": sentence} for code, sentence in flags]
-    if rows:
+    if rows := flag_rows(entry, flags):
         db.session.execute(sa.insert(EntryFlag), rows)
+
+
+def flag_rows(entry: Entry, flags: Sequence[Flag]) -> list[dict[str, Any]]:
+    """The rows of the flags of an entry. Pure."""
+    return [{"entry_id": entry.id, "code": code, "sentence": sentence} for code, sentence in flags]
 
 
 def _others(entry: Entry) -> sa.Select[str]:

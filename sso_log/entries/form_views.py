@@ -27,7 +27,7 @@ from sso_log.entries.lookups import DatabaseLookups
 from sso_log.entries.models import Entry
 from sso_log.entries.narrative import digest, findings
 from sso_log.entries.rules import check
-from sso_log.errors import Conflict, DomainError, Gone, IllegalTransition, Invalid, NotFound
+from sso_log.errors import Conflict, Gone, IllegalTransition, Invalid, NotFound
 from sso_log.ids import new_id, parse_id
 from sso_log.workflow.states import Action, Status, step
 
@@ -63,10 +63,7 @@ def edit(entry_id: uuid.UUID) -> ResponseReturnValue:
     """The form of an entry that may still be changed."""
     actor = current_actor()
     _check_changeable(_own(actor, entry_id))
-    entry = open_entry(actor, entry_id, Permission.WRITE_ENTRY)
-    fields = queries.fields_of(entry.id, entry.version)
-    raw = binding.from_saved(KINDS[entry.kind].schema, fields)
-    return form_page(actor, replace(_state_of(entry), raw=raw))
+    return form_page(actor, _saved(open_entry(actor, entry_id, Permission.WRITE_ENTRY)))
 
 
 @blueprint.post("/entries/<uuid:entry_id>/edit")
@@ -74,9 +71,8 @@ def edit(entry_id: uuid.UUID) -> ResponseReturnValue:
 def change(entry_id: uuid.UUID) -> ResponseReturnValue:
     """Save or submit a change to the version that was looked at."""
     actor = current_actor()
-    entry = _own(actor, entry_id)
-    version = version_of(request.form.get("version"))
-    return _take(actor, replace(_state_of(entry), version=version))
+    state = _state_of(_own(actor, entry_id))
+    return _take(actor, replace(state, version=version_of(request.form.get("version"))))
 
 
 @blueprint.post("/entries/<uuid:entry_id>/submit")
@@ -84,11 +80,8 @@ def change(entry_id: uuid.UUID) -> ResponseReturnValue:
 def submit(entry_id: uuid.UUID) -> ResponseReturnValue:
     """Submit a draft as it stands; what is missing is shown in its form."""
     actor = current_actor()
-    entry = _own(actor, entry_id)
-    state = _state_of(entry)
-    fields = queries.fields_of(entry.id, entry.version)
-    raw = binding.from_saved(state.kind.schema, fields)
-    state = replace(state, raw=raw, version=version_of(request.form.get("version")))
+    state = _saved(_own(actor, entry_id))
+    state = replace(state, version=version_of(request.form.get("version")))
     return _write(actor, state, Action.SUBMIT)
 
 
@@ -113,10 +106,7 @@ def _take(actor: Actor, state: FormState) -> ResponseReturnValue:
         raw = binding.without_bare_dates(kind.schema, raw, today_london().isoformat())
     resolved = schools.resolve(kind.schema, raw)
     state = replace(
-        state,
-        raw=resolved.raw,
-        options=resolved.options,
-        another=frozenset(resolved.another),
+        state, raw=resolved.raw, options=resolved.options, another=frozenset(resolved.another)
     )
     if changed := binding.row_change(kind.schema, request.form):
         return form_page(actor, replace(state, raw=binding.change_rows(resolved.raw, changed)))
@@ -146,7 +136,7 @@ def _write(actor: Actor, state: FormState, action: Action) -> ResponseReturnValu
     except Invalid as invalid:
         return _refused(actor, replace(state, errors=invalid.errors))
     except STALE as stale:
-        return _stale(actor, state, stale)
+        return conflict_page(actor, state, stale)
     done = "again" if written.replayed else action.value
     return redirect(url_for("entries.show", entry_id=written.entry.id, done=done), 303)
 
@@ -160,10 +150,6 @@ def _refused(actor: Actor, state: FormState) -> ResponseReturnValue:
     return form_page(actor, state, Invalid.status)
 
 
-def _stale(actor: Actor, state: FormState, error: DomainError) -> ResponseReturnValue:
-    return conflict_page(actor, state, error)
-
-
 def _with_findings(actor: Actor, state: FormState) -> FormState:
     """Look through the narratives, and remember which texts were looked at."""
     texts = binding.narratives(state.kind.schema, state.raw)
@@ -174,10 +160,8 @@ def _with_findings(actor: Actor, state: FormState) -> FormState:
 
 def _in_order(kind: Kind, errors: dict[str, list[str]]) -> list[str]:
     """The names of the errors in the order of their questions."""
-    order = [question.name for question in kind.schema.fields]
-    known = [name for name in errors if name.partition("-")[0] in order]
-    rest = [name for name in errors if name not in known]
-    return sorted(known, key=lambda name: order.index(name.partition("-")[0])) + rest
+    order = {question.name: place for place, question in enumerate(kind.schema.fields)}
+    return sorted(errors, key=lambda name: order.get(name.partition("-")[0], len(order)))
 
 
 def _like(actor: Actor, kind: Kind) -> dict[str, Any]:
@@ -203,6 +187,13 @@ def _check_changeable(entry: Entry) -> None:
     if entry.status == Status.VOID:
         raise Gone("This entry has been made void, so it cannot be changed.")
     step(Status(entry.status), Action.SUBMIT)
+
+
+def _saved(entry: Entry) -> FormState:
+    """The form of a saved entry, with its answers."""
+    state = _state_of(entry)
+    fields = queries.fields_of(entry.id, entry.version)
+    return replace(state, raw=binding.from_saved(state.kind.schema, fields))
 
 
 def _state_of(entry: Entry) -> FormState:

@@ -18,7 +18,7 @@ from sso_log.entries.blueprint import blueprint
 from sso_log.entries.form_views import version_of
 from sso_log.entries.forms.page import Returned, question_label, returned_of
 from sso_log.entries.kinds import KINDS, Kind
-from sso_log.entries.models import Entry, EntryEvent, EntryVersion
+from sso_log.entries.models import Entry, EntryEvent
 from sso_log.entries.presenters import (
     MASKED,
     Change,
@@ -72,9 +72,9 @@ class HistoryStep:
     words: str
     who: str
     version: int
-    reason: str
-    questions: list[str]
     changes: list[Change]
+    reason: str = ""
+    questions: tuple[str, ...] = ()
 
 
 @blueprint.get("/entries/<uuid:entry_id>")
@@ -83,7 +83,8 @@ def show(entry_id: uuid.UUID) -> ResponseReturnValue:
     """One entry with its answers in words, what may be done with it, and why it came back."""
     actor = current_actor()
     entry = open_entry(actor, entry_id)
-    return render_template("entries/entry.html", page=_page(actor, entry), week=_week_of(entry))
+    week = format_week(entry.happened_on or today_london())
+    return render_template("entries/entry.html", page=_page(actor, entry), week=week)
 
 
 @blueprint.get("/entries/<uuid:entry_id>/history")
@@ -146,28 +147,29 @@ def _page(actor: Actor, entry: Entry) -> EntryPage:
     )
 
 
-def _week_of(entry: Entry) -> str:
-    return format_week(entry.happened_on or today_london())
-
-
 def _steps(entry: Entry, kind: Kind, mask: bool) -> list[HistoryStep]:
     """Versions and steps together, latest first; a submission stands with the version it saved."""
+    changes: dict[int, list[Change]] = {}
     versions = queries.versions_of(entry.id)
-    before: dict[int, list[Change]] = {}
     for earlier, later in zip([None, *versions], versions, strict=False):
-        old = earlier.fields if earlier else {}
-        before[later.version] = (
-            differences(kind, old, later.fields, mask_child=mask)
+        changes[later.version] = (
+            differences(kind, earlier.fields, later.fields, mask_child=mask)
             if earlier
             else retired_answers(kind, later.fields)
         )
+    events = queries.events_of(entry.id)
     steps = [
-        _step_of(kind, event, name, before.pop(event.version, []), mask)
-        for event, name in queries.events_of(entry.id)
+        _step_of(kind, event, name, changes.pop(event.version, []), mask) for event, name in events
     ]
-    submitted = {event.version for event, _ in queries.events_of(entry.id)}
+    submitted = {event.version for event, _ in events}
     steps += [
-        _saved(version, before.get(version.version, []))
+        HistoryStep(
+            at_utc=version.saved_at_utc,
+            words="Saved as a draft",
+            who=queries.person_name(version.saved_by_id) or "",
+            version=version.version,
+            changes=changes.get(version.version, []),
+        )
         for version in versions
         if version.version not in submitted
     ]
@@ -184,19 +186,7 @@ def _step_of(
         words=Action(event.action).past.capitalize(),
         who=who,
         version=event.version,
+        changes=changes,
         reason=": ".join(part for part in parts if part),
-        questions=[question_label(kind, name) for name in event.fields or []],
-        changes=changes,
-    )
-
-
-def _saved(version: EntryVersion, changes: list[Change]) -> HistoryStep:
-    return HistoryStep(
-        at_utc=version.saved_at_utc,
-        words="Saved as a draft",
-        who=queries.person_name(version.saved_by_id) or "",
-        version=version.version,
-        reason="",
-        questions=[],
-        changes=changes,
+        questions=tuple(question_label(kind, name) for name in event.fields or ()),
     )

@@ -98,12 +98,22 @@ def retired_answers(kind: Kind, fields: Mapping[str, Any]) -> list[Change]:
     ]
 
 
-def school_names(urns: Iterable[Any]) -> dict[str, str]:
-    """The names of schools by URN as text, from one query; none for no schools."""
-    numbers = {int(urn) for urn in urns if str(urn).isascii() and str(urn).isdigit()}
-    if not numbers:
+def school_urns(kind: Kind, answers: Mapping[str, Any]) -> set[str]:
+    """Every URN that saved or typed answers hold, as text; what cannot be one is left out."""
+    urns: set[str] = set()
+    for question in kind.schema.of_type(Type.SCHOOL, Type.ROWS):
+        value = answers.get(question.name)
+        records = value if isinstance(value, list) else [{"school": value}]
+        urns |= {str(one.get("school")) for one in records if isinstance(one, Mapping)}
+    return {urn for urn in urns if urn.isascii() and urn.isdigit() and len(urn) < 8}
+
+
+def school_names(urns: set[str]) -> dict[str, str]:
+    """The names of schools by URN, from one query; none for no schools."""
+    if not urns:
         return {}
-    rows = db.session.execute(sa.select(School.urn, School.name).where(School.urn.in_(numbers)))
+    known = School.urn.in_([int(urn) for urn in urns])
+    rows = db.session.execute(sa.select(School.urn, School.name).where(known))
     return {str(urn): name for urn, name in rows}
 
 
@@ -218,17 +228,13 @@ def _place(kind: Kind, name: str) -> tuple[int, int, int]:
 
 def _names_for(kind: Kind, versions: list[Mapping[str, Any]]) -> Names:
     """Look up every name that the versions point to, in at most two queries."""
-    given = [
-        (question, fields[question.name])
-        for question in kind.schema.of_type(Type.SCHOOL, Type.ENTRY, Type.ROWS)
+    urns = set().union(*(school_urns(kind, fields) for fields in versions))
+    entry_ids = {
+        uuid.UUID(fields[question.name])
+        for question in kind.schema.of_type(Type.ENTRY)
         for fields in versions
         if fields.get(question.name)
-    ]
-    urns = {value for question, value in given if question.type is Type.SCHOOL}
-    for question, value in given:
-        if question.type is Type.ROWS:
-            urns |= {row["school"] for row in value if row.get("school")}
-    entry_ids = {uuid.UUID(str(value)) for one, value in given if one.type is Type.ENTRY}
+    }
     return school_names(urns) | _references(entry_ids)
 
 

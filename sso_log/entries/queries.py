@@ -2,7 +2,9 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
+from operator import eq, ge, le
 from typing import Any
 
 import sqlalchemy as sa
@@ -60,15 +62,15 @@ class Filter:
 
     def conditions(self) -> list[sa.ColumnElement[bool]]:
         """The same as conditions on Entry."""
-        chosen: tuple[tuple[Any, sa.ColumnElement[bool]], ...] = (
-            (self.officer_id, Entry.officer_id == self.officer_id),
-            (self.kind, Entry.kind == self.kind),
-            (self.status, Entry.status == self.status),
-            (self.from_on, Entry.happened_on >= self.from_on),
-            (self.until_on, Entry.happened_on <= self.until_on),
-            (self.reference, Entry.reference == self.reference),
+        chosen: tuple[tuple[Any, Any, Callable[[Any, Any], Any]], ...] = (
+            (self.officer_id, Entry.officer_id, eq),
+            (self.kind, Entry.kind, eq),
+            (self.status, Entry.status, eq),
+            (self.from_on, Entry.happened_on, ge),
+            (self.until_on, Entry.happened_on, le),
+            (self.reference, Entry.reference, eq),
         )
-        return [condition for value, condition in chosen if value]
+        return [compare(column, value) for value, column, compare in chosen if value]
 
 
 def listing() -> sa.Select[*tuple[Any, ...]]:

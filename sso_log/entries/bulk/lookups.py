@@ -22,25 +22,18 @@ class BulkLookups(DatabaseLookups):
         self.diversions: dict[uuid.UUID, Entry] = {}
 
     def school_exists(self, urn: int) -> bool:
-        """Say whether the register holds the school."""
         return urn in self.urns
 
     def is_own_diversion(self, entry_id: uuid.UUID) -> bool:
-        """Say whether it is a diversion of this officer's that has been submitted and stands."""
         diversion = self.diversion(entry_id)
-        return (
-            diversion is not None
-            and diversion.officer_id == self.author_id
-            and diversion.status not in NOT_STANDING
-        )
+        if diversion is None or diversion.officer_id != self.author_id:
+            return False
+        return diversion.status not in NOT_STANDING
 
     def diversion(self, entry_id: uuid.UUID) -> Entry | None:
         """A diversion of this writing, or of the database."""
-        if entry_id in self.diversions:
-            return self.diversions[entry_id]
-        return db.session.scalar(
-            sa.select(Entry).where(Entry.id == entry_id, Entry.kind.in_(UPDATED))
-        )
+        stored = sa.select(Entry).where(Entry.id == entry_id, Entry.kind.in_(UPDATED))
+        return self.diversions.get(entry_id) or db.session.scalar(stored)
 
     def school_of(self, entry_id: uuid.UUID) -> int | None:
         """The school of a diversion."""

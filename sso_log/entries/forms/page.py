@@ -68,6 +68,7 @@ def draw(actor: Actor, state: FormState) -> DrawnForm:
     kind, raw = state.kind, state.raw
     own = own_schools(actor, kind)
     named = {option.urn: option.name for option in own}
+    urns = presenters.school_urns(kind, raw) - set(named)
     context = drawing.FormContext(
         today=today_london(),
         raw=raw,
@@ -75,7 +76,7 @@ def draw(actor: Actor, state: FormState) -> DrawnForm:
         own_schools=tuple(own),
         options=state.options,
         another=state.another,
-        school_names=named | presenters.school_names(_urns(kind, raw) - set(named)),
+        school_names=named | presenters.school_names(urns),
         diversions=_diversions(actor, kind),
         pinned=frozenset(state.pinned),
         secret_recorded=state.secret_recorded,
@@ -121,28 +122,12 @@ def returned_of(
 
 def question_label(kind: Kind, name: str) -> str:
     """The words of a question, also of `powers-0-sex`; the name itself when there is none."""
-    first, _, rest = name.partition("-")
-    for question in kind.schema.fields:
-        if question.name != first:
-            continue
-        column = rest.rpartition("-")[2]
-        inner = next((one for one in question.columns if one.name == column), None)
-        return f"{question.label}: {inner.label}" if inner else question.label
-    return name
-
-
-def _urns(kind: Kind, raw: Mapping[str, Any]) -> set[str]:
-    """Every URN that the answers hold; text that is none finds no school."""
-    urns: set[str] = set()
-    for question in kind.schema.fields:
-        value = raw.get(question.name)
-        if question.type is Type.SCHOOL and isinstance(value, str | int):
-            urns.add(str(value))
-        elif question.type is Type.ROWS and isinstance(value, list):
-            urns |= {
-                str(row["school"]) for row in value if isinstance(row, dict) and row.get("school")
-            }
-    return {urn for urn in urns if urn.isascii() and urn.isdigit() and len(urn) < 8}
+    first, *rest = name.split("-")
+    question = next((one for one in kind.schema.fields if one.name == first), None)
+    if question is None:
+        return name
+    columns = {column.name: f"{question.label}: {column.label}" for column in question.columns}
+    return columns.get(rest[-1] if rest else "", question.label)
 
 
 def _diversions(actor: Actor, kind: Kind) -> tuple[tuple[str, str], ...]:

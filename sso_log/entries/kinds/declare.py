@@ -50,6 +50,9 @@ class Overlay(StrEnum):
     NOTHING = "nothing"
 
 
+LEADERS = (Overlay.REPLACES, Overlay.STAGE)
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """A condition on one other answer: it has one of these values. Readable by a browser too.
@@ -141,10 +144,6 @@ class Field:
     def applies(self, values: Values, lists: CodeLists) -> bool:
         """Say whether the question applies, given the other answers."""
         return self.applies_when is None or self.applies_when.holds(values, lists)
-
-    def is_required(self, values: Values, lists: CodeLists) -> bool:
-        """Say whether it must be answered before the entry can be submitted."""
-        return self.required and self.applies(values, lists)
 
 
 @dataclass(frozen=True, slots=True)

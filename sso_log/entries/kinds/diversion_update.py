@@ -5,6 +5,7 @@ says what its answer does to the diversion (`Overlay`), which `entries.overlay` 
 """
 
 from sso_log.entries.kinds.declare import (
+    LEADERS,
     Check,
     Field,
     Kind,
@@ -90,7 +91,7 @@ NEWS = tuple(
     question.name
     for section in SECTIONS
     for question in section.fields
-    if question.overlay in (Overlay.REPLACES, Overlay.STAGE)
+    if question.overlay in LEADERS
 )
 
 

@@ -6,11 +6,10 @@ Each rule takes what is declared and yields a sentence for what is missing or co
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from sso_log.entries.kinds.declare import FORMS, Field, Kind, Overlay, Type
+from sso_log.entries.kinds.declare import FORMS, LEADERS, Field, Kind, Overlay, Type
 from sso_log.reference.lists import LISTS
 
 DATES = (Type.DATE, Type.INSTANT)
-LEADERS = (Overlay.REPLACES, Overlay.STAGE)
 
 
 def gaps(kinds: Iterable[Kind]) -> list[str]:
