@@ -14,8 +14,10 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     Raises BadSettings when the environment does not say what is needed.
     """
+    from sso_log.entries.kinds import KINDS
+
     settings = settings or Settings.from_environment()
-    words.configure(settings.words_file)
+    words.configure(settings.words_file, {kind.code: kind.words for kind in KINDS.values()})
     app = Flask(__name__, template_folder=None, static_folder="static")
     app.config.from_mapping(settings.flask(), VERSION=__version__)
     # What is made here holds the record: readable by the account that runs it, and nobody else.

@@ -3,7 +3,7 @@
 The words are those of `words.toml`, over which another force lays a file of its own
 (`SSO_LOG_WORDS`). Code and templates hold codes and ask here; the words of a code list are in the
 list, those of a kind of entry in its module under `entries.kinds`, over which the same file may
-lay its own under `[kind.<code>]`.
+lay its own under `[kind.<code>]`. See docs/adr/0008.
 """
 
 import tomllib
@@ -15,7 +15,7 @@ from typing import Any
 from sso_log.config import BadSettings
 
 Tables = dict[str, dict[str, Any]]
-KIND = "kind"  # the one table whose words are declared elsewhere
+KIND = "kind"  # the one table whose words are not in `words.toml`
 
 
 def _packaged() -> Tables:
@@ -29,12 +29,13 @@ class _Words:
     tables: Tables = _packaged()
 
 
-def configure(path: Path | None) -> None:
-    """Use the words of the package and, over them, those of a force's own file.
+def configure(path: Path | None, kinds: Mapping[str, Mapping[str, str]] | None = None) -> None:
+    """Use the words of the package and of the kinds and, over them, those of a force's own file.
 
-    Raises BadSettings for a file that cannot be read or names something that has no word here.
+    `kinds` are the declared words of each kind of entry, by its code and their form. Raises
+    BadSettings for a file that cannot be read or names something that has no word here.
     """
-    tables = _packaged()
+    tables = _packaged() | {KIND: dict(kinds or {})}
     if path is not None:
         _overlay(tables, _read(path), path)
     _Words.tables = tables
@@ -54,7 +55,8 @@ def word(table: str, key: str, form: str = "one") -> str:
 
 def kind_word(code: str, form: str, declared: str) -> str:
     """The force's own word for a kind of entry, else the one its module declares."""
-    return str(_Words.tables.get(KIND, {}).get(code, {}).get(form, declared))
+    words: Mapping[str, str] = _Words.tables.get(KIND, {}).get(code, {})
+    return words.get(form, declared)
 
 
 def capitalised(text: str) -> str:
@@ -72,23 +74,21 @@ def _read(path: Path) -> Mapping[str, Any]:
 def _overlay(tables: Tables, given: Mapping[str, Any], path: Path) -> None:
     """Replace words in place. Only words that exist may be replaced, by text."""
     for table, entries in given.items():
-        known = tables.setdefault(KIND, {}) if table == KIND else tables.get(table)
-        if known is None or not isinstance(entries, dict):
+        if table not in tables or not isinstance(entries, dict):
             raise BadSettings(f"{path}: there are no words called [{table}].")
         for key, entry in entries.items():
-            if table == KIND:
-                known[key] = entry
-                continue
-            _replace(known, table, key, entry, path)
+            tables[table][key] = _replaced(tables[table].get(key), entry)
+            if tables[table][key] is None:
+                raise BadSettings(
+                    f"{path}: “{key}” under [{table}] is not a word that can be replaced."
+                )
 
 
-def _replace(known: dict[str, Any], table: str, key: str, entry: Any, path: Path) -> None:
-    before = known.get(key)
-    if isinstance(before, dict) and isinstance(entry, dict) and set(entry) <= set(before):
+def _replaced(before: Any, entry: Any) -> Any:
+    """The word, or the words by form, as the file has them; None unless they can be replaced."""
+    if isinstance(before, Mapping) and isinstance(entry, dict) and set(entry) <= set(before):
         if all(isinstance(text, str) and text.strip() for text in entry.values()):
-            known[key] = {**before, **entry}
-            return
+            return {**before, **entry}
     elif isinstance(before, str) and isinstance(entry, str) and entry.strip():
-        known[key] = entry
-        return
-    raise BadSettings(f"{path}: “{key}” under [{table}] is not a word that can be replaced.")
+        return entry
+    return None

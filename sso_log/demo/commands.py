@@ -42,9 +42,8 @@ def demo(data_dir: Path | None, weeks: int | None, seed: int | None, no_serve: b
     scale = Scale(today_london(), weeks or WEEKS, SEED if seed is None else seed)
     app = prepare(settings, demo_keys, scale, weeks=weeks, seed=seed)
     _print_sign_ins(settings, demo_keys)
-    if no_serve:
-        return
-    _serve(app, settings)
+    if not no_serve:
+        _serve(app, settings)
 
 
 def _keys_of(folder: Path) -> DemoKeys:
@@ -175,11 +174,8 @@ def _build_here(settings: Settings, demo_keys: DemoKeys, scale: Scale) -> None:
 
     from sso_log.demo.building import build
 
-    demo_keys.weeks, demo_keys.seed, demo_keys.built_on = (
-        scale.weeks,
-        scale.seed,
-        scale.today.isoformat(),
-    )
+    demo_keys.weeks, demo_keys.seed = scale.weeks, scale.seed
+    demo_keys.built_on = scale.today.isoformat()
     columns = (*Progress.get_default_columns()[:3], TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task("Building the demo force", total=1.0)

@@ -64,18 +64,19 @@ RATIONALE = (
 )
 
 
-def diversion(
-    chance: random.Random, place: Place, reported_on: dt.date, logged_on: dt.date, number: str
-) -> Raw:
-    """One child and one matter; `number` stands for the police system's person number."""
+def diversion(chance: random.Random, place: Place, day: dt.date, number: str) -> Raw:
+    """One child and one matter, logged on the day on which it was reported.
+
+    `number` stands for the police system's person number.
+    """
     matter = pick(chance, PRIMARY_MATTERS if place.is_primary else MATTERS)
     role = "at_risk" if matter == "non_crime_concern" else pick(chance, ROLES)
     recorded = matter in CRIMES and happens(chance, 0.8)
     raw: Raw = {
         "capacity": "sso_duty" if happens(chance, 0.985) else "other_duty",
         "school": str(place.urn),
-        "matter_on": (reported_on - dt.timedelta(days=_delay(chance))).isoformat(),
-        "reported_on": reported_on.isoformat(),
+        "matter_on": (day - dt.timedelta(days=_delay(chance))).isoformat(),
+        "reported_on": day.isoformat(),
         "matter_type": matter,
         "child_role": role,
         "crime_recorded": "yes" if recorded else "no",
@@ -90,18 +91,18 @@ def diversion(
     }  # fmt: skip
     if recorded:
         raw["police_reference_type"] = "connect"
-        raw["police_reference"] = f"01/99{chance.randint(10_000, 99_999)}/{reported_on:%y}"
+        raw["police_reference"] = f"01/99{chance.randint(10_000, 99_999)}/{day:%y}"
     if happens(chance, 0.65):
         raw["child_key"] = number
     if happens(chance, 0.12):
-        raw |= {"mash_referral": "yes", "mash_referral_on": _by(chance, reported_on, logged_on)}
+        raw |= {"mash_referral": "yes", "mash_referral_on": day.isoformat()}
     if happens(chance, 0.35):
         raw |= {
             "notes": matter_notes(chance),
             "notes_basis": "fact" if happens(chance, 0.75) else "assessment",
         }
-    raw |= _contacts(chance, role, reported_on, logged_on)
-    return raw | _decision(chance, role, reported_on, logged_on)
+    raw |= _contacts(chance, role, day)
+    return raw | _decision(chance, role, day)
 
 
 def amend(raw: Raw, chance: random.Random) -> Raw:
@@ -110,22 +111,11 @@ def amend(raw: Raw, chance: random.Random) -> Raw:
     return raw | {"notes": added, "notes_basis": "fact"}
 
 
-def is_going_on(raw: Raw) -> bool:
-    """Whether there is more to come: an offer that was accepted, or no outcome yet."""
-    return raw.get("accepted") in ("accepted", "no_answer") or not raw.get("police_outcome")
-
-
 def _delay(chance: random.Random) -> int:
     return pick(chance, {0: 0.55, 1: 0.2, 2: 0.1, chance.randint(3, 9): 0.15})
 
 
-def _by(chance: random.Random, first: dt.date, last: dt.date) -> str:
-    """A day from one to another, both included, soon rather than late."""
-    days = max(0, (last - first).days)
-    return (first + dt.timedelta(days=min(days, chance.randint(0, 3)))).isoformat()
-
-
-def _contacts(chance: random.Random, role: str, first: dt.date, last: dt.date) -> Raw:
+def _contacts(chance: random.Random, role: str, day: dt.date) -> Raw:
     raw: Raw = {}
     missed = {"child": 0.12, "parent_carer": 0.07, "victim": 0.05}
     absent = {"child": 0.0, "parent_carer": 0.02, "victim": 0.35 if role == "suspect" else 0.7}
@@ -139,27 +129,26 @@ def _contacts(chance: random.Random, role: str, first: dt.date, last: dt.date) -
                 chance, {"not_yet": 5.0, "unable_to_reach": 3.0, "not_appropriate": 1.0}
             )
         else:
-            raw |= {name: "made", f"{name}_on": _by(chance, first, last)}
+            raw |= {name: "made", f"{name}_on": day.isoformat()}
     return raw
 
 
-def _decision(chance: random.Random, role: str, first: dt.date, last: dt.date) -> Raw:
+def _decision(chance: random.Random, role: str, day: dt.date) -> Raw:
     if role != "suspect":
-        route = chance.choice(SUPPORT)
-        return {"route": route} | _offer(chance, route, first, last)
+        return _offer(chance, chance.choice(SUPPORT), day)
     score = pick(chance, GRAVITY)
     raw: Raw = {"gravity_score": score, "otherwise": pick(chance, OTHERWISE[score])}
     if score == "not_scored":
         raw["gravity_reason"] = pick(
             chance, {"awaiting_decision": 4.0, "not_assessed": 2.0, "not_in_matrix": 1.0}
         )
-    elif first >= dt.date(2025, 2, 1) + dt.timedelta(days=14):
+    elif day >= dt.date(2025, 2, 1) + dt.timedelta(days=14):
         raw["gravity_version"] = "npcc_2025_02"
     if score in AS_EXPECTED:
         raw["joint_decision_with_yjs"] = "yes" if happens(chance, 0.82) else "no"
     if happens(chance, 0.6):
-        raw |= outcome(chance, score, _by(chance, first, last))
-    return raw | _route(chance, raw.get("police_outcome"), first, last)
+        raw |= outcome(chance, score, day.isoformat())
+    return raw | _route(chance, raw.get("police_outcome"), day)
 
 
 def outcome(chance: random.Random, score: str, on: str) -> Raw:
@@ -173,21 +162,21 @@ def outcome(chance: random.Random, score: str, on: str) -> Raw:
     return raw
 
 
-def _route(chance: random.Random, code: str | None, first: dt.date, last: dt.date) -> Raw:
+def _route(chance: random.Random, code: str | None, day: dt.date) -> Raw:
     if code in ("1", "2") or happens(chance, 0.05):
-        declined = {"route": "none_declined"}
-        return declined | _offer(chance, "none_declined", first, last)
+        return _offer(chance, "none_declined", day)
     route = pick(chance, {name: weight for name, (_, weight) in ROUTES.items()})
-    return {"route": route} | _offer(chance, route, first, last)
+    return _offer(chance, route, day)
 
 
-def _offer(chance: random.Random, route: str, first: dt.date, last: dt.date) -> Raw:
-    """Once an offer was made it has a provider, a date and an answer."""
+def _offer(chance: random.Random, route: str, day: dt.date) -> Raw:
+    """The route; once an offer was made it has a provider, a date and an answer."""
     if route != "none_declined" and happens(chance, 0.1):
-        return {}
+        return {"route": route}
     answer = pick(chance, {"accepted": 80.0, "declined": 8.0, "no_answer": 12.0})
     return {
-        "offered_on": _by(chance, first, last),
+        "route": route,
+        "offered_on": day.isoformat(),
         "provider": ROUTES.get(route, ("Youth justice service", 0.0))[0],
         "accepted": "declined" if route == "none_declined" else answer,
     }

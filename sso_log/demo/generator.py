@@ -16,9 +16,10 @@ from sso_log.demo.schools import Place
 from sso_log.demo.updates import updates
 from sso_log.demo.weeks import confirm
 from sso_log.demo.workload import Day, Week, Workload
+from sso_log.entries.access import NOT_STANDING
 from sso_log.entries.bulk import Author, BulkWriter
+from sso_log.entries.kinds import UPDATED
 from sso_log.entries.models import Entry
-from sso_log.workflow.states import ENDED, Status
 
 Raw = dict[str, Any]
 # The last entries of the officer who signs in, latest first, so that every state is to be seen.
@@ -84,7 +85,7 @@ class Generator:
         entry = self._entry(officer, activity.kind, activity.raw, at, outcome)
         if entry is None:
             return 0
-        if entry.kind != "diversion" or entry.status in (Status.DRAFT, *ENDED):
+        if entry.kind not in UPDATED or entry.status in NOT_STANDING:
             return 1
         return 1 + self._log_updates(officer, entry, activity.raw)
 
@@ -144,8 +145,6 @@ def _diversion(chance: random.Random, schools: list[Place], day: Day, member: Me
     place = chance.choice(secondary if happens(chance, 0.95) else schools)
     # One in twelve comes back: the same person number as one of the officer's earlier ones.
     number = chance.randint(1, 3) if happens(chance, 0.08) else about(chance, 5_000) + 10
-    raw = diversions.diversion(
-        chance, place, day.on, day.on, f"DEMO-{member.username}-{number}"[:40]
-    )
+    raw = diversions.diversion(chance, place, day.on, f"DEMO-{member.username}-{number}"[:40])
     over_at = day.begins_at + dt.timedelta(hours=chance.randint(1, 7))
     return Activity("diversion", over_at, raw)

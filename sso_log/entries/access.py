@@ -17,10 +17,14 @@ from sso_log.audit.tags import Tag
 from sso_log.auth.identity import Actor, Role
 from sso_log.auth.policy import Permission, may, reach, require
 from sso_log.db import db, locked
-from sso_log.entries.kinds import KINDS
-from sso_log.entries.models import Entry, PowerUsed
+from sso_log.entries.kinds import KINDS, UPDATED
+from sso_log.entries.kinds.declare import Type
+from sso_log.entries.models import Entry
 from sso_log.errors import NotFound, NotPermitted
 from sso_log.workflow.states import ENDED, Status
+
+# Not yet submitted, or no longer in force.
+NOT_STANDING = (Status.DRAFT, *ENDED)
 
 
 def open_entry(
@@ -89,18 +93,20 @@ def visible_to(
 def takes_updates_from(officer_id: uuid.UUID) -> sa.ColumnElement[bool]:
     """The diversions of which this officer may log an update: their own, submitted, standing."""
     return sa.and_(
-        Entry.kind == "diversion",
+        Entry.kind.in_(UPDATED),
         Entry.officer_id == officer_id,
-        Entry.status.not_in([Status.DRAFT, *ENDED]),
+        Entry.status.not_in(NOT_STANDING),
     )
 
 
 def is_about_child(entry: Entry) -> bool:
-    """A diversion, its update, or an engagement in which a power was used."""
-    if KINDS[entry.kind].about_child:
-        return True
-    used = sa.select(PowerUsed.entry_id).where(PowerUsed.entry_id == entry.id).limit(1)
-    return db.session.execute(used).first() is not None
+    """Whether it is of a kind about a child, or has records about one: a power that was used."""
+    kind = KINDS[entry.kind]
+    tables = (kind.rows[one.name].__table__ for one in kind.schema.of_type(Type.ROWS) if one.child)
+    return kind.about_child or any(
+        db.session.execute(sa.select(table).where(table.c.entry_id == entry.id)).first()
+        for table in tables
+    )
 
 
 def _row(entry_id: uuid.UUID, *, lock: bool) -> Entry | None:

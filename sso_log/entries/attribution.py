@@ -50,14 +50,9 @@ def attribute(entry: Entry, actor: Actor, today: dt.date) -> bool:
     if fallback:
         for name, unit_id in unit_path(fallback.unit_id).columns.items():
             setattr(entry, name, unit_id)
-    entry.author_role = author_role(actor.id, day)
+    then = actor_of(actor.id, day)
+    entry.author_role = Role.SERGEANT if then and then.has(Role.SERGEANT) else Role.OFFICER
     return posting is not None
-
-
-def author_role(person_id: uuid.UUID, day: dt.date) -> str:
-    """`sergeant` for whoever held that role on the day, else `officer`."""
-    person = actor_of(person_id, day)
-    return Role.SERGEANT if person and person.has(Role.SERGEANT) else Role.OFFICER
 
 
 def school_of(diversion_id: uuid.UUID) -> int | None:

@@ -23,14 +23,11 @@ from sso_log.workflow.states import Status
 def conflict_page(actor: Actor, state: FormState, error: DomainError) -> ResponseReturnValue:
     """What changed, and the form again with what was typed."""
     entry = _current(actor, state)
-    same_kind = entry is not None and entry.kind == state.kind.code
-    changes = _changes(state, entry) if entry is not None and same_kind else []
-    if entry is not None and same_kind:
+    changes: list[Change] = []
+    if entry is not None and entry.kind == state.kind.code:
+        changes = _changes(state, entry)
         state = replace(
-            state,
-            version=entry.version,
-            status=Status(entry.status),
-            reference=entry.reference,
+            state, version=entry.version, status=Status(entry.status), reference=entry.reference
         )
     page = render_template(
         "entries/conflict.html",

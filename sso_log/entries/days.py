@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from sso_log.clock import ONE_DAY, from_london, split_by_day
 from sso_log.db import Base, db
+from sso_log.entries.kinds import BY_DAY
 from sso_log.entries.models import AbstractionDay, Entry
 from sso_log.reference.calendar import Calendars, SchoolCalendar
 from sso_log.reference.changes import ANYWHERE, SchoolTimeChange, lock
@@ -22,14 +23,28 @@ Minutes = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class DayDifference:
-    """A day whose stored minutes (all, in school hours) are not the right ones; None is no row."""
+class Difference:
+    """A stored value of an entry that does not follow from its sources.
+
+    `place` is a day, whose values are `Minutes` or None for no row; or else a column.
+    """
 
     entry_id: uuid.UUID
     reference: str
-    day: dt.date
-    stored: Minutes | None
-    right: Minutes | None
+    place: dt.date | str
+    stored: Any
+    right: Any
+
+    @property
+    def sentence(self) -> str:
+        """The difference for people."""
+        stored, right = self._words(self.stored), self._words(self.right)
+        return f"{self.reference}, {self.place}: stored {stored}, right {right}."
+
+    def _words(self, value: Any) -> str:
+        if isinstance(self.place, str):
+            return value.isoformat() if isinstance(value, dt.date) else str(value)
+        return f"{value[0]} minutes, {value[1]} in school hours" if value else "no row"
 
 
 def abstraction_days(
@@ -39,7 +54,7 @@ def abstraction_days(
 
     Whoever does this for many entries passes the calendar of the borough, read once.
     """
-    if entry.kind != "abstraction" or not entry.started_at or not entry.ended_at:
+    if entry.kind not in BY_DAY or not entry.started_at or not entry.ended_at:
         return {}
     if calendar is None:
         lock()
@@ -62,11 +77,11 @@ def rebuild_days(change: SchoolTimeChange = ANYWHERE) -> int:
     key = (DAY.c.entry_id == sa.bindparam("of")) & (DAY.c.day == sa.bindparam("on"))
     updates, inserts, deletes = [], [], []
     for one in differing:
-        at = {"of": one.entry_id, "on": one.day}
+        at = {"of": one.entry_id, "on": one.place}
         if one.right is None:
             deletes.append(at)
         elif one.stored is None:
-            inserts.append(_row(one.entry_id, one.day, one.right))
+            inserts.append(_row(one.entry_id, one.place, one.right))
         else:
             updates.append({**at, "minutes": one.right[0], "school_minutes": one.right[1]})
     # Updates before anything else: a row that stays is never taken away and put back.
@@ -81,7 +96,7 @@ def rebuild_days(change: SchoolTimeChange = ANYWHERE) -> int:
     return len(differing)
 
 
-def day_differences(change: SchoolTimeChange = ANYWHERE) -> list[DayDifference]:
+def day_differences(change: SchoolTimeChange = ANYWHERE) -> list[Difference]:
     """Every day whose stored row is not what times, calendar and hours give, by reference."""
     lock()
     touched = _touched(change)
@@ -96,10 +111,10 @@ def day_differences(change: SchoolTimeChange = ANYWHERE) -> list[DayDifference]:
             .where(*touched)
         )
     }
-    differing: list[DayDifference] = []
+    differing: list[Difference] = []
     for entry in db.session.execute(
         sa.select(Entry.id, Entry.reference, Entry.borough_id, Entry.started_at, Entry.ended_at)
-        .where(Entry.kind == "abstraction", Entry.started_at.is_not(None))
+        .where(Entry.kind.in_(BY_DAY), Entry.started_at.is_not(None))
         .where(Entry.ended_at.is_not(None), *touched)
     ):
         calendar = calendars.of(entry.borough_id)
@@ -107,12 +122,12 @@ def day_differences(change: SchoolTimeChange = ANYWHERE) -> list[DayDifference]:
             row = stored.pop((entry.id, day), None)
             before = (row.minutes, row.school_minutes) if row else None
             if before != right:
-                differing.append(DayDifference(entry.id, entry.reference, day, before, right))
+                differing.append(Difference(entry.id, entry.reference, day, before, right))
     differing += [
-        DayDifference(row.entry_id, row.reference, row.day, (row.minutes, row.school_minutes), None)
+        Difference(row.entry_id, row.reference, row.day, (row.minutes, row.school_minutes), None)
         for row in stored.values()
     ]
-    return sorted(differing, key=lambda one: (one.reference, one.day))
+    return sorted(differing, key=lambda one: (one.reference, one.place))
 
 
 def _touched(change: SchoolTimeChange) -> list[sa.ColumnElement[bool]]:
@@ -127,10 +142,6 @@ def _touched(change: SchoolTimeChange) -> list[sa.ColumnElement[bool]]:
     return conditions
 
 
-def _row(entry_id: uuid.UUID, day: dt.date, minutes: Minutes) -> dict[str, Any]:
-    return {
-        "entry_id": entry_id,
-        "day": day,
-        "minutes": minutes[0],
-        "school_minutes": minutes[1],
-    }
+def _row(entry_id: uuid.UUID, day: Any, minutes: Minutes) -> dict[str, Any]:
+    every, in_school = minutes
+    return {"entry_id": entry_id, "day": day, "minutes": every, "school_minutes": in_school}

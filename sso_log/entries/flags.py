@@ -12,13 +12,13 @@ import sqlalchemy as sa
 
 from sso_log.clock import to_london
 from sso_log.db import db
+from sso_log.entries.access import NOT_STANDING
 from sso_log.entries.kinds import KINDS, Kind
 from sso_log.entries.models import Entry, EntryFlag
 from sso_log.reference import codes
 from sso_log.reference.lists import NO, Limit
 from sso_log.reference.models import PrioritySchool
 from sso_log.reference.snapshot import CodeLists
-from sso_log.workflow.states import ENDED, Status
 
 Values = dict[str, Any]
 Flag = tuple[str, str]
@@ -36,6 +36,13 @@ FLAG_TITLES = {
 } | {rule.code: rule.title for kind in KINDS.values() for rule in kind.flags}
 
 
+def minutes_of(entry: Any) -> int | None:
+    """How long an entry lasted, None while either end is missing."""
+    if not entry.started_at or not entry.ended_at:
+        return None
+    return int((entry.ended_at - entry.started_at).total_seconds() // 60)
+
+
 def answer_flags(kind: Kind, values: Values, lists: CodeLists) -> list[Flag]:
     """The flags that follow from the answers alone. Pure."""
     raised = ((rule.code, rule.sentence(values, lists)) for rule in kind.flags)
@@ -49,7 +56,7 @@ def time_flags(entry: Entry, kind: Kind, now: dt.datetime, lists: CodeLists) -> 
     late = (to_london(entry.first_submitted_at_utc or now).date() - day).days
     if late > lists.late_days(day):
         flags.append((LATE, f"Logged {late} days after it happened."))
-    minutes = _minutes(entry)
+    minutes = minutes_of(entry)
     if minutes and kind.unusual_above and minutes > lists.limit(kind.unusual_above, day):
         flags.append((DURATION, f"It lasted {minutes // 60} h {minutes % 60:02d} min."))
     skew = abs(entry.device_at_utc - now) if entry.device_at_utc else dt.timedelta(0)
@@ -80,9 +87,7 @@ def uncovered_schools(values: Values, lists: CodeLists) -> set[int]:
 
 def uncovered_flags(priority_schools: int) -> list[Flag]:
     """The flag of an abstraction that left priority schools without cover. Pure."""
-    if not priority_schools:
-        return []
-    return [(NO_COVER, "A priority school had no cover.")]
+    return [(NO_COVER, "A priority school had no cover.")] if priority_schools else []
 
 
 def raise_flags(entry: Entry, kind: Kind, values: Values, now: dt.datetime) -> None:
@@ -92,21 +97,19 @@ def raise_flags(entry: Entry, kind: Kind, values: Values, now: dt.datetime) -> N
     flags += _overlap(entry) + _same_text(entry) + _uncovered(entry, values)
     if entry.version > 1:  # a new entry has none to replace
         db.session.execute(sa.delete(EntryFlag).where(EntryFlag.entry_id == entry.id))
-    rows = [{"entry_id": entry.id, "code": code, "sentence": sentence} for code, sentence in flags]
-    if rows:
+    if rows := flag_rows(entry, flags):
         db.session.execute(sa.insert(EntryFlag), rows)
 
 
-def _minutes(entry: Entry) -> int | None:
-    if not entry.started_at or not entry.ended_at:
-        return None
-    return int((entry.ended_at - entry.started_at).total_seconds() // 60)
+def flag_rows(entry: Entry, flags: Sequence[Flag]) -> list[dict[str, Any]]:
+    """The rows of the flags of an entry. Pure."""
+    return [{"entry_id": entry.id, "code": code, "sentence": sentence} for code, sentence in flags]
 
 
 def _others(entry: Entry) -> sa.Select[str]:
     return (
         sa.select(Entry.reference)
-        .where(Entry.id != entry.id, Entry.status.not_in([Status.DRAFT, *ENDED]))
+        .where(Entry.id != entry.id, Entry.status.not_in(NOT_STANDING))
         .order_by(Entry.submitted_at_utc)
         .limit(3)
     )
@@ -115,23 +118,19 @@ def _others(entry: Entry) -> sa.Select[str]:
 def _overlap(entry: Entry) -> list[Flag]:
     if not entry.started_at or not entry.ended_at:
         return []
-    references = db.session.execute(
-        _others(entry).where(
-            Entry.officer_id == entry.officer_id,
-            Entry.started_at < entry.ended_at,
-            Entry.ended_at > entry.started_at,
-        )
-    ).scalars()
-    return overlap_flags(list(references))
+    overlapping = _others(entry).where(
+        Entry.officer_id == entry.officer_id,
+        Entry.started_at < entry.ended_at,
+        Entry.ended_at > entry.started_at,
+    )
+    return overlap_flags(list(db.session.scalars(overlapping)))
 
 
 def _same_text(entry: Entry) -> list[Flag]:
     if not entry.notes_digest:
         return []
-    references = db.session.execute(
-        _others(entry).where(Entry.notes_digest == entry.notes_digest)
-    ).scalars()
-    return same_text_flags(list(references))
+    same = _others(entry).where(Entry.notes_digest == entry.notes_digest)
+    return same_text_flags(list(db.session.scalars(same)))
 
 
 def _uncovered(entry: Entry, values: Values) -> list[Flag]:

@@ -22,11 +22,12 @@ from sso_log.entries.conflict import conflict_page
 from sso_log.entries.forms import binding, schools
 from sso_log.entries.forms.page import FormState, beginning, draw, returned_of
 from sso_log.entries.kinds import KINDS, Kind, kind_of
+from sso_log.entries.kinds.declare import Type
 from sso_log.entries.lookups import DatabaseLookups
 from sso_log.entries.models import Entry
 from sso_log.entries.narrative import digest, findings
 from sso_log.entries.rules import check
-from sso_log.errors import Conflict, DomainError, Gone, IllegalTransition, Invalid, NotFound
+from sso_log.errors import Conflict, Gone, IllegalTransition, Invalid, NotFound
 from sso_log.ids import new_id, parse_id
 from sso_log.workflow.states import Action, Status, step
 
@@ -38,11 +39,10 @@ STALE = (Conflict, IllegalTransition, Gone)
 def new(slug: str) -> ResponseReturnValue:
     """An empty form, or one that begins like an earlier entry (`like`, `diversion`, `school`)."""
     actor, kind = current_actor(), kind_of(slug)
-    raw = beginning(actor, kind)
-    raw |= _like(actor, kind)
-    for name in ("diversion", "school"):
-        if kind.has_field(name) and (given := request.args.get(name, "").strip()[:40]):
-            raw[name] = given
+    raw = beginning(actor, kind) | _like(actor, kind)
+    for question in kind.schema.of_type(Type.ENTRY, Type.SCHOOL):
+        if given := request.args.get(question.name, "").strip()[:40]:
+            raw[question.name] = given
     return form_page(actor, FormState(kind, new_id(), raw))
 
 
@@ -63,10 +63,7 @@ def edit(entry_id: uuid.UUID) -> ResponseReturnValue:
     """The form of an entry that may still be changed."""
     actor = current_actor()
     _check_changeable(_own(actor, entry_id))
-    entry = open_entry(actor, entry_id, Permission.WRITE_ENTRY)
-    fields = queries.fields_of(entry.id, entry.version)
-    raw = binding.from_saved(KINDS[entry.kind].schema, fields)
-    return form_page(actor, replace(_state_of(entry), raw=raw))
+    return form_page(actor, _saved(open_entry(actor, entry_id, Permission.WRITE_ENTRY)))
 
 
 @blueprint.post("/entries/<uuid:entry_id>/edit")
@@ -74,9 +71,8 @@ def edit(entry_id: uuid.UUID) -> ResponseReturnValue:
 def change(entry_id: uuid.UUID) -> ResponseReturnValue:
     """Save or submit a change to the version that was looked at."""
     actor = current_actor()
-    entry = _own(actor, entry_id)
-    version = version_of(request.form.get("version"))
-    return _take(actor, replace(_state_of(entry), version=version))
+    state = _state_of(_own(actor, entry_id))
+    return _take(actor, replace(state, version=version_of(request.form.get("version"))))
 
 
 @blueprint.post("/entries/<uuid:entry_id>/submit")
@@ -84,11 +80,8 @@ def change(entry_id: uuid.UUID) -> ResponseReturnValue:
 def submit(entry_id: uuid.UUID) -> ResponseReturnValue:
     """Submit a draft as it stands; what is missing is shown in its form."""
     actor = current_actor()
-    entry = _own(actor, entry_id)
-    state = _state_of(entry)
-    fields = queries.fields_of(entry.id, entry.version)
-    raw = binding.from_saved(state.kind.schema, fields)
-    state = replace(state, raw=raw, version=version_of(request.form.get("version")))
+    state = _saved(_own(actor, entry_id))
+    state = replace(state, version=version_of(request.form.get("version")))
     return _write(actor, state, Action.SUBMIT)
 
 
@@ -113,10 +106,7 @@ def _take(actor: Actor, state: FormState) -> ResponseReturnValue:
         raw = binding.without_bare_dates(kind.schema, raw, today_london().isoformat())
     resolved = schools.resolve(kind.schema, raw)
     state = replace(
-        state,
-        raw=resolved.raw,
-        options=resolved.options,
-        another=frozenset(resolved.another),
+        state, raw=resolved.raw, options=resolved.options, another=frozenset(resolved.another)
     )
     if changed := binding.row_change(kind.schema, request.form):
         return form_page(actor, replace(state, raw=binding.change_rows(resolved.raw, changed)))
@@ -124,7 +114,7 @@ def _take(actor: Actor, state: FormState) -> ResponseReturnValue:
     confirmed = state.checked == request.form.get("narrative_checked", "")
     if resolved.errors or (state.findings and not confirmed):
         checked = check(
-            kind.code, resolved.raw, DatabaseLookups(actor), complete=action is Action.SUBMIT
+            kind.code, resolved.raw, DatabaseLookups(actor.id), complete=action is Action.SUBMIT
         )
         errors = checked.errors | {name: [said] for name, said in resolved.errors.items()}
         errors = {name: errors[name] for name in _in_order(kind, errors)}
@@ -146,21 +136,18 @@ def _write(actor: Actor, state: FormState, action: Action) -> ResponseReturnValu
     except Invalid as invalid:
         return _refused(actor, replace(state, errors=invalid.errors))
     except STALE as stale:
-        return _stale(actor, state, stale)
+        return conflict_page(actor, state, stale)
     done = "again" if written.replayed else action.value
     return redirect(url_for("entries.show", entry_id=written.entry.id, done=done), 303)
 
 
 def _refused(actor: Actor, state: FormState) -> ResponseReturnValue:
     """The form with its errors; rows that the page began with are put back."""
-    raw = state.raw
-    if state.version is None and state.kind.has_field("schools_affected"):
-        raw = {"schools_affected": beginning(actor, state.kind)["schools_affected"], **raw}
-    return form_page(actor, replace(state, raw=raw), Invalid.status)
-
-
-def _stale(actor: Actor, state: FormState, error: DomainError) -> ResponseReturnValue:
-    return conflict_page(actor, state, error)
+    if state.version is None:
+        start = beginning(actor, state.kind)
+        rows = [one.name for one in state.kind.schema.of_type(Type.ROWS) if one.name in start]
+        state = replace(state, raw={name: start[name] for name in rows} | state.raw)
+    return form_page(actor, state, Invalid.status)
 
 
 def _with_findings(actor: Actor, state: FormState) -> FormState:
@@ -173,10 +160,8 @@ def _with_findings(actor: Actor, state: FormState) -> FormState:
 
 def _in_order(kind: Kind, errors: dict[str, list[str]]) -> list[str]:
     """The names of the errors in the order of their questions."""
-    order = [question.name for question in kind.schema.fields]
-    known = [name for name in errors if name.partition("-")[0] in order]
-    rest = [name for name in errors if name not in known]
-    return sorted(known, key=lambda name: order.index(name.partition("-")[0])) + rest
+    order = {question.name: place for place, question in enumerate(kind.schema.fields)}
+    return sorted(errors, key=lambda name: order.get(name.partition("-")[0], len(order)))
 
 
 def _like(actor: Actor, kind: Kind) -> dict[str, Any]:
@@ -204,6 +189,13 @@ def _check_changeable(entry: Entry) -> None:
     step(Status(entry.status), Action.SUBMIT)
 
 
+def _saved(entry: Entry) -> FormState:
+    """The form of a saved entry, with its answers."""
+    state = _state_of(entry)
+    fields = queries.fields_of(entry.id, entry.version)
+    return replace(state, raw=binding.from_saved(state.kind.schema, fields))
+
+
 def _state_of(entry: Entry) -> FormState:
     """The form of a saved entry, without its answers."""
     kind, status = KINDS[entry.kind], Status(entry.status)
@@ -220,5 +212,5 @@ def _state_of(entry: Entry) -> FormState:
         reference=entry.reference,
         pinned=pinned if returned else (),
         returned=returned,
-        secret_recorded=queries.has_child_key(entry.id),
+        secret_recorded=queries.stored_secret(kind, entry.id) is not None,
     )

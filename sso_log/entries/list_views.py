@@ -39,8 +39,8 @@ def filters_of(query: QueryString, officer_id: uuid.UUID) -> Filter:
     status = query.choice("status", list(Status))
     return Filter(
         officer_id=officer_id,
-        kinds=(kind,) if kind in KINDS else (),
-        statuses=(status,) if status else (),
+        kind=kind if kind in KINDS else None,
+        status=status or None,
         from_on=_day(query.text("from")),
         until_on=_day(query.text("until")),
         reference=query.text("reference", LONGEST_REFERENCE).upper() or None,

@@ -9,29 +9,21 @@ which updates are approved is the caller's part.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sso_log.entries.kinds import KINDS
-from sso_log.entries.kinds.declare import Overlay
+from sso_log.entries.kinds import diversion_update
+from sso_log.entries.kinds.declare import LEADERS, Overlay
 from sso_log.framework.matter import Matter, matter_of
 from sso_log.framework.meanings import Meanings
 
 Answers = Mapping[str, Any]
 
-UPDATE = KINDS["diversion_update"]
+UPDATE = diversion_update.KIND
 # What is laid over together, by its leading question; the first of them adds a stage instead.
 GROUPS: dict[str, tuple[str, ...]] = {
-    leader.name: (
-        leader.name,
-        *(
-            one.name
-            for one in UPDATE.schema.fields
-            if one.overlay is Overlay.FOLLOWS
-            and one.applies_when
-            and one.applies_when.field == leader.name
-        ),
-    )
-    for leader in UPDATE.schema.fields
-    if leader.overlay in (Overlay.REPLACES, Overlay.STAGE)
+    one.name: (one.name,) for one in UPDATE.schema.fields if one.overlay in LEADERS
 }
+for one in UPDATE.schema.fields:
+    if one.overlay is Overlay.FOLLOWS and one.applies_when:
+        GROUPS[one.applies_when.field] += (one.name,)
 STAGES = {one.name for one in UPDATE.schema.fields if one.overlay is Overlay.STAGE}
 LAID_OVER = tuple(name for group in GROUPS.values() for name in group)
 

@@ -18,7 +18,7 @@ from sso_log.entries.blueprint import blueprint
 from sso_log.entries.form_views import version_of
 from sso_log.entries.forms.page import Returned, question_label, returned_of
 from sso_log.entries.kinds import KINDS, Kind
-from sso_log.entries.models import Entry, EntryEvent, EntryVersion
+from sso_log.entries.models import Entry, EntryEvent
 from sso_log.entries.presenters import (
     MASKED,
     Change,
@@ -47,10 +47,11 @@ class EntryPage:
     returned: Returned | None
     pinned: frozenset[str]
     updates: list[queries.Row]
+    updating: Kind | None
     standing: list[PresentedSection]
     own: bool
     may_decide: bool
-    about: uuid.UUID | None
+    about: str | None
     done: str
 
     def offers(self, action: str) -> bool:
@@ -71,9 +72,9 @@ class HistoryStep:
     words: str
     who: str
     version: int
-    reason: str
-    questions: list[str]
     changes: list[Change]
+    reason: str = ""
+    questions: tuple[str, ...] = ()
 
 
 @blueprint.get("/entries/<uuid:entry_id>")
@@ -82,7 +83,8 @@ def show(entry_id: uuid.UUID) -> ResponseReturnValue:
     """One entry with its answers in words, what may be done with it, and why it came back."""
     actor = current_actor()
     entry = open_entry(actor, entry_id)
-    return render_template("entries/entry.html", page=_page(actor, entry), week=_week_of(entry))
+    week = format_week(entry.happened_on or today_london())
+    return render_template("entries/entry.html", page=_page(actor, entry), week=week)
 
 
 @blueprint.get("/entries/<uuid:entry_id>/history")
@@ -126,7 +128,6 @@ def _page(actor: Actor, entry: Entry) -> EntryPage:
     if entry.decision_reason:
         returned = returned_of(kind, entry.decision_reason_code, entry.decision_reason, pinned)
     done = request.args.get("done", "")
-    about = fields.get("diversion")
     return EntryPage(
         entry=entry,
         kind=kind,
@@ -136,37 +137,39 @@ def _page(actor: Actor, entry: Entry) -> EntryPage:
         sections=present(kind, fields),
         returned=returned,
         pinned=frozenset(pinned) if returned else frozenset(),
-        updates=queries.updates_of(entry.id, actor) if kind.code == "diversion" else [],
-        standing=standing(entry.id, fields) if kind.code == "diversion" else [],
+        updates=queries.updates_of(entry.id, actor) if kind.updated_by else [],
+        updating=KINDS.get(kind.updated_by),
+        standing=standing(entry.id, fields) if kind.updated_by else [],
         own=entry.officer_id == actor.id,
         may_decide=status is Status.SUBMITTED and may(actor, Permission.DECIDE, entry),
-        about=uuid.UUID(about) if about else None,
+        about=fields.get(kind.about.name) if kind.about else None,
         done=done if done in DONE and entry.officer_id == actor.id else "",
     )
 
 
-def _week_of(entry: Entry) -> str:
-    return format_week(entry.happened_on or today_london())
-
-
 def _steps(entry: Entry, kind: Kind, mask: bool) -> list[HistoryStep]:
     """Versions and steps together, latest first; a submission stands with the version it saved."""
+    changes: dict[int, list[Change]] = {}
     versions = queries.versions_of(entry.id)
-    before: dict[int, list[Change]] = {}
     for earlier, later in zip([None, *versions], versions, strict=False):
-        old = earlier.fields if earlier else {}
-        before[later.version] = (
-            differences(kind, old, later.fields, mask_child=mask)
+        changes[later.version] = (
+            differences(kind, earlier.fields, later.fields, mask_child=mask)
             if earlier
             else retired_answers(kind, later.fields)
         )
+    events = queries.events_of(entry.id)
     steps = [
-        _step_of(kind, event, name, before.pop(event.version, []), mask)
-        for event, name in queries.events_of(entry.id)
+        _step_of(kind, event, name, changes.pop(event.version, []), mask) for event, name in events
     ]
-    submitted = {event.version for event, _ in queries.events_of(entry.id)}
+    submitted = {event.version for event, _ in events}
     steps += [
-        _saved(version, before.get(version.version, []))
+        HistoryStep(
+            at_utc=version.saved_at_utc,
+            words="Saved as a draft",
+            who=queries.person_name(version.saved_by_id) or "",
+            version=version.version,
+            changes=changes.get(version.version, []),
+        )
         for version in versions
         if version.version not in submitted
     ]
@@ -183,19 +186,7 @@ def _step_of(
         words=Action(event.action).past.capitalize(),
         who=who,
         version=event.version,
+        changes=changes,
         reason=": ".join(part for part in parts if part),
-        questions=[question_label(kind, name) for name in event.fields or []],
-        changes=changes,
-    )
-
-
-def _saved(version: EntryVersion, changes: list[Change]) -> HistoryStep:
-    return HistoryStep(
-        at_utc=version.saved_at_utc,
-        words="Saved as a draft",
-        who=queries.person_name(version.saved_by_id) or "",
-        version=version.version,
-        reason="",
-        questions=[],
-        changes=changes,
+        questions=tuple(question_label(kind, name) for name in event.fields or ()),
     )

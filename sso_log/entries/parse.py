@@ -17,6 +17,7 @@ from sso_log.reference.snapshot import CodeLists
 
 CLOCK_TOLERANCE = dt.timedelta(minutes=5)
 EARLIEST = dt.date(2000, 1, 1)
+EMPTY: tuple[Any, ...] = (None, "", [], {})  # what is no answer
 NOT_LISTED = "Select one of the answers listed"
 _DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})")
 _TIME = re.compile(r"(\d{1,2})[:.]?(\d{2})")
@@ -51,7 +52,7 @@ class Lookups(Protocol):
 
 def parse(field: Field, raw: Any, lookups: Lookups) -> Any:
     """Return the value of one answer, None when it is empty. Raises Refused."""
-    if raw in (None, "", [], {}):
+    if raw in EMPTY:
         return None
     return PARSERS[field.type](field, raw, lookups)
 

@@ -8,7 +8,7 @@ the entry's page, its history and the page of whoever decides it. Nothing here c
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,12 +17,15 @@ from sso_log.db import db
 from sso_log.entries.kinds import Kind
 from sso_log.entries.kinds.declare import Field, Section, Type
 from sso_log.entries.models import Entry
+from sso_log.entries.parse import EMPTY
 from sso_log.reference import codes
 from sso_log.reference.models import School
 from sso_log.web.filters import counted, date_and_time, long_date, number
 
 MASKED = "Not shown"
 MINUTES_PER_HOUR = 60
+# Of the schools and entries that answers point to, by what they point with: a URN or an id.
+Names = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +53,6 @@ class Change:
     label: str
     before: str | None
     after: str | None
-
-
-@dataclass(slots=True)
-class _Names:
-    """Names of the schools and references of the entries that some answers point to."""
-
-    schools: dict[str, str] = field(default_factory=dict)
-    entries: dict[str, str] = field(default_factory=dict)
 
 
 def present(
@@ -97,40 +92,46 @@ def differences(
 def retired_answers(kind: Kind, fields: Mapping[str, Any]) -> list[Change]:
     """The answers of a version to questions that the kind no longer asks."""
     return [
-        Change(question.label, None, words_of(question, fields[question.name]))
+        Change(question.label, None, words_of(question, fields[question.name], {}))
         for question in kind.schema.retired
         if fields.get(question.name)
     ]
 
 
-def school_names(urns: Iterable[Any]) -> dict[str, str]:
-    """The names of schools by URN as text, from one query; none for no schools."""
-    numbers = {int(urn) for urn in urns if str(urn).isascii() and str(urn).isdigit()}
-    if not numbers:
+def school_urns(kind: Kind, answers: Mapping[str, Any]) -> set[str]:
+    """Every URN that saved or typed answers hold, as text; what cannot be one is left out."""
+    urns: set[str] = set()
+    for question in kind.schema.of_type(Type.SCHOOL, Type.ROWS):
+        value = answers.get(question.name)
+        records = value if isinstance(value, list) else [{"school": value}]
+        urns |= {str(one.get("school")) for one in records if isinstance(one, Mapping)}
+    return {urn for urn in urns if urn.isascii() and urn.isdigit() and len(urn) < 8}
+
+
+def school_names(urns: set[str]) -> dict[str, str]:
+    """The names of schools by URN, from one query; none for no schools."""
+    if not urns:
         return {}
-    rows = db.session.execute(sa.select(School.urn, School.name).where(School.urn.in_(numbers)))
+    known = School.urn.in_([int(urn) for urn in urns])
+    rows = db.session.execute(sa.select(School.urn, School.name).where(known))
     return {str(urn): name for urn, name in rows}
 
 
 def _present(
-    questions: Iterable[Section], fields: Mapping[str, Any], names: _Names, *, mask_child: bool
+    questions: Iterable[Section], fields: Mapping[str, Any], names: Names, *, mask_child: bool
 ) -> list[PresentedSection]:
     sections = []
     for section in questions:
         rows, records = [], []
         for question in section.fields:
-            value = fields.get(question.name)
-            if value in (None, "", [], {}):
+            value: Any = fields.get(question.name)
+            if value in EMPTY:
                 continue
             if question.type is Type.ROWS:
                 records += _records(question, value, names, mask_child)
             elif question.type is Type.GROUP:
-                records.append(
-                    PresentedSection(
-                        question.label,
-                        _record(question.columns, question.name, value, names, mask_child),
-                    )
-                )
+                record = _record(question.columns, question.name, value, names, mask_child)
+                records.append(PresentedSection(question.label, record))
             else:
                 rows.append(_row(question, question.name, value, names, mask_child))
         if rows:
@@ -140,7 +141,7 @@ def _present(
 
 
 def _records(
-    question: Field, value: list[Mapping[str, Any]], names: _Names, mask_child: bool
+    question: Field, value: list[Mapping[str, Any]], names: Names, mask_child: bool
 ) -> list[PresentedSection]:
     title = question.record.capitalize()
     return [
@@ -156,29 +157,24 @@ def _record(
     columns: tuple[Field, ...],
     prefix: str,
     record: Mapping[str, Any],
-    names: _Names,
+    names: Names,
     mask_child: bool,
 ) -> list[PresentedRow]:
     return [
         _row(column, f"{prefix}-{column.name}", record[column.name], names, mask_child)
         for column in columns
-        if record.get(column.name) not in (None, "", [], {})
+        if record.get(column.name) not in EMPTY
     ]
 
 
-def _row(question: Field, name: str, value: Any, names: _Names, mask_child: bool) -> PresentedRow:
+def _row(question: Field, name: str, value: Any, names: Names, mask_child: bool) -> PresentedRow:
     masked = mask_child and (question.child or question.type is Type.LONG_TEXT)
-    words = MASKED if masked else words_of(question, value, names.schools, names.entries)
+    words = MASKED if masked else words_of(question, value, names)
     return PresentedRow(name, question.label, words, question.child)
 
 
-def words_of(
-    question: Field,
-    value: Any,
-    schools: Mapping[str, str] | None = None,
-    entries: Mapping[str, str] | None = None,
-) -> str:
-    """One answer in words. `schools` and `entries` give the names of what it may point to."""
+def words_of(question: Field, value: Any, names: Names) -> str:
+    """One answer in words."""
     match question.type:
         case Type.CODE:
             return codes.label(question.choices, str(value))
@@ -191,9 +187,9 @@ def words_of(
         case Type.INSTANT:
             return date_and_time(dt.datetime.fromisoformat(value))
         case Type.SCHOOL:
-            return (schools or {}).get(str(value), f"URN {value}")
+            return names.get(str(value), f"URN {value}")
         case Type.ENTRY:
-            return (entries or {}).get(str(value), str(value))
+            return names.get(str(value), str(value))
         case Type.SECRET:
             return "Recorded (as a code that cannot be read back)"
         case _:
@@ -216,7 +212,7 @@ def _flat(sections: list[PresentedSection]) -> dict[str, PresentedRow]:
     for section in sections:
         for row in section.rows:
             label = f"{section.title}: {row.label}" if "-" in row.name else row.label
-            flat[row.name] = PresentedRow(row.name, label, row.words, row.child)
+            flat[row.name] = replace(row, label=label)
     return flat
 
 
@@ -230,22 +226,16 @@ def _place(kind: Kind, name: str) -> tuple[int, int, int]:
     return at, record, columns.index(rest[-1]) if rest else 0
 
 
-def _names_for(kind: Kind, versions: list[Mapping[str, Any]]) -> _Names:
+def _names_for(kind: Kind, versions: list[Mapping[str, Any]]) -> Names:
     """Look up every name that the versions point to, in at most two queries."""
-    urns: set[Any] = set()
-    entry_ids: set[uuid.UUID] = set()
-    for question in kind.schema.fields:
-        for fields in versions:
-            value = fields.get(question.name)
-            if not value:
-                continue
-            if question.type is Type.SCHOOL:
-                urns.add(value)
-            elif question.type is Type.ENTRY:
-                entry_ids.add(uuid.UUID(str(value)))
-            elif question.type is Type.ROWS:
-                urns |= {row["school"] for row in value if row.get("school")}
-    return _Names(school_names(urns), _references(entry_ids))
+    urns = set().union(*(school_urns(kind, fields) for fields in versions))
+    entry_ids = {
+        uuid.UUID(fields[question.name])
+        for question in kind.schema.of_type(Type.ENTRY)
+        for fields in versions
+        if fields.get(question.name)
+    }
+    return school_names(urns) | _references(entry_ids)
 
 
 def _references(entry_ids: set[uuid.UUID]) -> dict[str, str]:

@@ -2,8 +2,10 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass, field
-from typing import Any, TypeVarTuple
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import eq, ge, le
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -11,14 +13,16 @@ from sso_log.auth.identity import Actor
 from sso_log.auth.models import Person
 from sso_log.db import db
 from sso_log.entries.access import takes_updates_from, visible_to
+from sso_log.entries.flags import minutes_of
 from sso_log.entries.kinds import KINDS, Kind
-from sso_log.entries.models import Entry, EntryEvent, EntryFlag, EntryVersion
+from sso_log.entries.kinds.declare import Type
+from sso_log.entries.models import DiversionUpdate, Entry, EntryEvent, EntryFlag, EntryVersion
 from sso_log.reference.models import School
 from sso_log.web.paging import Page, read_page
 from sso_log.workflow.states import Status
 
 PAGE_SIZE = 25
-Columns = TypeVarTuple("Columns")
+MOST_DIVERSIONS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +46,31 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What to list; None means any. Dates are both included."""
+    """Which of an officer's entries to list; None means any. Dates are both included."""
 
-    officer_id: uuid.UUID | None = None
-    kinds: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ()
+    officer_id: uuid.UUID
+    kind: str | None = None
+    status: str | None = None
     from_on: dt.date | None = None
     until_on: dt.date | None = None
-    school: int | None = None
     reference: str | None = None
-    conditions: tuple[sa.ColumnElement[bool], ...] = field(default=())
 
     @property
     def narrows(self) -> bool:
         """Whether anything but the officer is chosen."""
-        return self != Filter(officer_id=self.officer_id)
+        return self != Filter(self.officer_id)
+
+    def conditions(self) -> list[sa.ColumnElement[bool]]:
+        """The same as conditions on Entry."""
+        chosen: tuple[tuple[Any, Any, Callable[[Any, Any], Any]], ...] = (
+            (self.officer_id, Entry.officer_id, eq),
+            (self.kind, Entry.kind, eq),
+            (self.status, Entry.status, eq),
+            (self.from_on, Entry.happened_on, ge),
+            (self.until_on, Entry.happened_on, le),
+            (self.reference, Entry.reference, eq),
+        )
+        return [compare(column, value) for value, column, compare in chosen if value]
 
 
 def listing() -> sa.Select[*tuple[Any, ...]]:
@@ -96,7 +110,7 @@ def rows(query: sa.Select[*tuple[Any, ...]], *, with_flags: bool = False) -> lis
             officer=row.officer,
             school=row.school,
             happened_on=row.happened_on,
-            minutes=_minutes(row.started_at, row.ended_at),
+            minutes=minutes_of(row),
             submitted_at_utc=row.submitted_at_utc,
             updated_at_utc=row.updated_at_utc,
             decision_reason=row.decision_reason,
@@ -106,31 +120,11 @@ def rows(query: sa.Select[*tuple[Any, ...]], *, with_flags: bool = False) -> lis
     ]
 
 
-def apply(query: sa.Select[*Columns], filters: Filter) -> sa.Select[*Columns]:
-    """Narrow a select on Entry."""
-    equal = (
-        (filters.officer_id, Entry.officer_id),
-        (filters.school, Entry.school),
-        (filters.reference, Entry.reference),
-    )
-    query = query.where(*(column == value for value, column in equal if value))
-    if filters.kinds:
-        query = query.where(Entry.kind.in_(filters.kinds))
-    if filters.statuses:
-        query = query.where(Entry.status.in_(filters.statuses))
-    if filters.from_on:
-        query = query.where(Entry.happened_on >= filters.from_on)
-    if filters.until_on:
-        query = query.where(Entry.happened_on <= filters.until_on)
-    return query.where(*filters.conditions)
-
-
 def find(filters: Filter, page: int = 1) -> Page[Row]:
     """One page of entries, newest first."""
-    total = db.session.execute(
-        apply(sa.select(sa.func.count()).select_from(Entry), filters)
-    ).scalar_one()
-    query = apply(listing(), filters).order_by(Entry.updated_at_utc.desc(), Entry.id)
+    conditions = filters.conditions()
+    total = db.session.execute(sa.select(sa.func.count(Entry.id)).where(*conditions)).scalar_one()
+    query = listing().where(*conditions).order_by(Entry.updated_at_utc.desc(), Entry.id)
     return read_page(
         total, page, lambda limit, start: rows(query.limit(limit).offset(start)), PAGE_SIZE
     )
@@ -173,13 +167,13 @@ def fields_of(entry_id: uuid.UUID, version: int) -> dict[str, Any]:
     return {**row.fields, **KINDS[row.kind].fixed}
 
 
-def has_child_key(entry_id: uuid.UUID) -> bool:
-    """Whether a diversion carries the code of a person number."""
-    table = KINDS["diversion"].detail.__table__
-    query = sa.select(table.c.entry_id).where(
-        table.c.entry_id == entry_id, table.c.child_key.is_not(None)
-    )
-    return db.session.execute(query).first() is not None
+def stored_secret(kind: Kind, entry_id: uuid.UUID) -> str | None:
+    """The keyed code that stands for the secret answer of an entry, if it has one."""
+    columns = kind.detail.__table__.c
+    for question in kind.schema.of_type(Type.SECRET):
+        query = sa.select(columns[question.name]).where(columns.entry_id == entry_id)
+        return db.session.execute(query).scalar_one_or_none()
+    return None
 
 
 def versions_of(entry_id: uuid.UUID) -> list[EntryVersion]:
@@ -212,12 +206,11 @@ def person_name(person_id: uuid.UUID | None) -> str | None:
 
 def updates_of(diversion_id: uuid.UUID, actor: Actor) -> list[Row]:
     """The updates of a diversion that this person may read, oldest first."""
-    from_updates = KINDS["diversion_update"].detail.__table__
     query = (
         listing()
-        .join(from_updates, from_updates.c.entry_id == Entry.id)
+        .join(DiversionUpdate, DiversionUpdate.entry_id == Entry.id)
         .where(
-            from_updates.c.diversion == diversion_id,
+            DiversionUpdate.diversion == diversion_id,
             Entry.status != Status.WITHDRAWN,
             visible_to(actor),
         )
@@ -226,11 +219,7 @@ def updates_of(diversion_id: uuid.UUID, actor: Actor) -> list[Row]:
     return rows(query)
 
 
-def own_open_diversions(officer_id: uuid.UUID, limit: int = 200) -> list[Row]:
+def own_open_diversions(officer_id: uuid.UUID) -> list[Row]:
     """The diversions an officer may log an update of, newest first."""
     query = listing().where(takes_updates_from(officer_id))
-    return rows(query.order_by(Entry.happened_on.desc(), Entry.id).limit(limit))
-
-
-def _minutes(start: dt.datetime | None, end: dt.datetime | None) -> int | None:
-    return int((end - start).total_seconds() // 60) if start and end else None
+    return rows(query.order_by(Entry.happened_on.desc(), Entry.id).limit(MOST_DIVERSIONS))

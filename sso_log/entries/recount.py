@@ -5,8 +5,6 @@ from the answers, from an update's diversion, and from when it was saved (`colum
 the rebuilding share one comparison, so they cannot disagree. See docs/adr/0016.
 """
 
-import datetime as dt
-import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -20,37 +18,11 @@ from sso_log.auth.identity import Actor
 from sso_log.clock import to_london
 from sso_log.db import db
 from sso_log.entries import storage
-from sso_log.entries.days import DayDifference, Minutes, day_differences, rebuild_days
+from sso_log.entries.days import Difference, day_differences, rebuild_days
 from sso_log.entries.kinds import KINDS, Kind
 from sso_log.entries.models import DiversionUpdate, Entry, EntryVersion
 
 ROWS_AT_ONCE = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One stored value that is not the right one: of which entry, and which day or column."""
-
-    reference: str
-    place: str
-    stored: str
-    right: str
-
-    @property
-    def sentence(self) -> str:
-        """The difference for people."""
-        return f"{self.reference}, {self.place}: stored {self.stored}, right {self.right}."
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnDifference:
-    """A column of one entry that does not follow from its sources."""
-
-    entry_id: uuid.UUID
-    reference: str
-    column: str
-    stored: Any
-    right: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +49,7 @@ def rebuild(
     return changed
 
 
-def _days() -> Iterable[Difference]:
-    for one in day_differences():
-        yield _day(one)
-
-
-def _day(one: DayDifference) -> Difference:
-    return Difference(one.reference, one.day.isoformat(), _words(one.stored), _words(one.right))
-
-
-def _words(minutes: Minutes | None) -> str:
-    return f"{minutes[0]} minutes, {minutes[1]} in school hours" if minutes else "no row"
-
-
-def column_differences() -> Iterable[ColumnDifference]:
+def column_differences() -> Iterable[Difference]:
     """Every column of every entry that does not follow from its sources."""
     for kind in KINDS.values():
         for row in db.session.execute(_answers_of(kind).execution_options(yield_per=ROWS_AT_ONCE)):
@@ -102,7 +61,7 @@ def column_differences() -> Iterable[ColumnDifference]:
             for column, value in right.items():
                 stored = row._mapping[column]
                 if stored != value:
-                    yield ColumnDifference(row.id, row.reference, column, stored, value)
+                    yield Difference(row.id, row.reference, column, stored, value)
 
 
 def _answers_of(kind: Kind) -> sa.Select[Any]:
@@ -128,24 +87,15 @@ def _answers_of(kind: Kind) -> sa.Select[Any]:
     )
 
 
-def _columns() -> Iterable[Difference]:
-    for one in column_differences():
-        yield Difference(one.reference, one.column, _text(one.stored), _text(one.right))
-
-
-def _text(value: Any) -> str:
-    return value.isoformat() if isinstance(value, dt.date) else str(value)
-
-
 def _rebuild_columns() -> int:
     differing = list(column_differences())
     for one in differing:
         change = sa.update(Entry).where(Entry.id == one.entry_id)
-        db.session.execute(change.values({one.column: one.right}))
+        db.session.execute(change.values({one.place: one.right}))
     return len(differing)
 
 
 PARTS = {
-    "days": Part("days of abstractions", _days, rebuild_days),
-    "columns": Part("columns of entries", _columns, _rebuild_columns),
+    "days": Part("days of abstractions", day_differences, rebuild_days),
+    "columns": Part("columns of entries", column_differences, _rebuild_columns),
 }

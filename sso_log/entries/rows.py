@@ -17,6 +17,7 @@ from sso_log.workflow.reviewable import Reason
 from sso_log.workflow.states import Action, Status
 
 TAG_OF = {
+    Action.SAVE: Tag.ENTRY_AMENDED,
     Action.SUBMIT: Tag.ENTRY_SUBMITTED,
     Action.WITHDRAW: Tag.ENTRY_WITHDRAWN,
     Action.APPROVE: Tag.ENTRY_APPROVED,
@@ -56,7 +57,8 @@ def take_answers(
 
     `school_of` gives the school of a diversion, to which its updates belong.
     """
-    storage.attributes(entry, storage.common_columns(kind, values, today))
+    for name, value in storage.common_columns(kind, values, today).items():
+        setattr(entry, name, value)
     if kind.about and (parent := values.get(kind.about.name)):
         entry.school = school_of(parent)
     entry.version += 1
@@ -112,9 +114,7 @@ def event_row(
 
 def tag_of(action: Action, *, created: bool) -> Tag:
     """What the audit trail calls a step."""
-    if action is Action.SAVE:
-        return Tag.ENTRY_CREATED if created else Tag.ENTRY_AMENDED
-    return TAG_OF[action]
+    return Tag.ENTRY_CREATED if created and action is Action.SAVE else TAG_OF[action]
 
 
 def audit_detail(entry: Entry) -> dict[str, Any]:

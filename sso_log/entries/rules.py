@@ -4,13 +4,13 @@ Pure but for `Lookups`: takes raw answers, returns values and sentences. `comple
 drafts: what is there must be of the right type, what is missing may stay missing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sso_log.entries.kinds import KINDS
 from sso_log.entries.kinds.declare import Field, Schema, Type
-from sso_log.entries.parse import Lookups, Refused, parse
+from sso_log.entries.parse import EMPTY, Lookups, Refused, parse
 
 Errors = dict[str, list[str]]
 
@@ -32,18 +32,8 @@ def check(kind: str, raw: Mapping[str, Any], lookups: Lookups, *, complete: bool
     """
     schema = KINDS[kind].schema
     raw = _with_gates(schema, raw)
-    values: dict[str, Any] = {}
-    errors: Errors = {}
-    for question in schema.fields:
-        if not question.applies(values, lookups.lists):
-            continue
-        value = _answer(question, raw.get(question.name), lookups, errors, complete=complete)
-        if value is not None:
-            values[question.name] = value
-        elif (
-            complete and question.is_required(values, lookups.lists) and question.name not in errors
-        ):
-            errors[question.name] = [question.missing]
+    reading = _Reading(lookups, complete)
+    values, errors = reading.answers(schema.fields, raw), reading.errors
     _in_use(schema, values, lookups, errors)
     _across(schema, values, lookups, errors, complete=complete)
     known = {question.name for question in schema.fields}
@@ -72,62 +62,64 @@ def _across(
             errors[rule.field] = [sentence]
 
 
-def _answer(question: Field, raw: Any, lookups: Lookups, errors: Errors, *, complete: bool) -> Any:
-    if question.type is Type.ROWS:
-        return _rows(question, raw, lookups, errors, complete=complete)
-    if question.type is Type.GROUP:
-        return _group(question, raw, lookups, errors, question.name, complete=complete)
-    try:
-        return parse(question, raw, lookups)
-    except Refused as refusal:
-        errors[question.name] = [str(refusal)]
-        return None
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Reads raw answers one by one; the sentences about them gather in `errors`."""
 
+    lookups: Lookups
+    complete: bool
+    errors: Errors = field(default_factory=dict)
 
-def _rows(
-    question: Field, raw: Any, lookups: Lookups, errors: Errors, *, complete: bool
-) -> list[dict[str, Any]] | None:
-    if raw is None or raw == "":
-        return None
-    if not isinstance(raw, list) or not all(isinstance(row, Mapping) for row in raw):
-        errors[question.name] = ["Give a list of records"]
-        return None
-    if len(raw) > (question.high or 50):
-        errors[question.name] = [f"Give {question.high or 50} records at most"]
-        return None
-    rows = [
-        _group(question, row, lookups, errors, f"{question.name}-{position}", complete=complete)
-        for position, row in enumerate(raw)
-        if any(value not in (None, "", []) for value in row.values())
-    ]
-    return [row for row in rows if row] or None
+    def answers(
+        self, questions: Iterable[Field], raw: Mapping[str, Any], prefix: str = ""
+    ) -> dict[str, Any]:
+        """The values of the questions that apply; `prefix` is that of a record."""
+        values: dict[str, Any] = {}
+        lists = self.lookups.lists
+        for question in questions:
+            if not question.applies(values, lists):
+                continue
+            name = f"{prefix}{question.name}"
+            value = self._answer(question, name, raw.get(question.name))
+            if value is not None:
+                values[question.name] = value
+            elif self.complete and question.required and name not in self.errors:
+                self.errors[name] = [question.missing]
+        return values
 
-
-def _group(
-    question: Field, raw: Any, lookups: Lookups, errors: Errors, prefix: str, *, complete: bool
-) -> dict[str, Any] | None:
-    if raw is None or raw == "":
-        return None
-    if not isinstance(raw, Mapping):
-        errors[prefix] = ["Give one record"]
-        return None
-    if not any(value not in (None, "", []) for value in raw.values()):
-        return None
-    values: dict[str, Any] = {}
-    for column in question.columns:
-        if not column.applies(values, lookups.lists):
-            continue
-        name = f"{prefix}-{column.name}"
+    def _answer(self, question: Field, name: str, raw: Any) -> Any:
+        if question.type is Type.ROWS:
+            return self._rows(question, name, raw)
+        if question.type is Type.GROUP:
+            return self._record(question, name, raw)
         try:
-            value = parse(column, raw.get(column.name), lookups)
+            return parse(question, raw, self.lookups)
         except Refused as refusal:
-            errors[name] = [str(refusal)]
-            continue
-        if value is not None:
-            values[column.name] = value
-        elif complete and column.is_required(values, lookups.lists):
-            errors[name] = [column.missing]
-    return values or None
+            self.errors[name] = [str(refusal)]
+            return None
+
+    def _rows(self, question: Field, name: str, raw: Any) -> list[dict[str, Any]] | None:
+        most = question.high or 50
+        if raw is None or raw == "":
+            return None
+        if not isinstance(raw, list) or not all(isinstance(row, Mapping) for row in raw):
+            self.errors[name] = ["Give a list of records"]
+            return None
+        if len(raw) > most:
+            self.errors[name] = [f"Give {most} records at most"]
+            return None
+        rows = (self._record(question, f"{name}-{place}", row) for place, row in enumerate(raw))
+        return [row for row in rows if row] or None
+
+    def _record(self, question: Field, name: str, raw: Any) -> dict[str, Any] | None:
+        if raw is None or raw == "":
+            return None
+        if not isinstance(raw, Mapping):
+            self.errors[name] = ["Give one record"]
+            return None
+        if all(value in EMPTY for value in raw.values()):
+            return None
+        return self.answers(question.columns, raw, f"{name}-") or None
 
 
 def _with_gates(schema: Schema, raw: Mapping[str, Any]) -> Mapping[str, Any]:

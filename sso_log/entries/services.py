@@ -18,15 +18,16 @@ from sqlalchemy.exc import IntegrityError
 from sso_log.audit.services import record
 from sso_log.auth.identity import Actor
 from sso_log.auth.policy import Permission, require
+from sso_log.clock import now_utc
 from sso_log.db import db, writing
-from sso_log.entries import rows, storage
+from sso_log.entries import queries, rows, storage
 from sso_log.entries.access import find_entry, find_for_writing
 from sso_log.entries.attribution import attribute, move_updates, school_of
 from sso_log.entries.days import abstraction_days
 from sso_log.entries.flags import raise_flags
 from sso_log.entries.kinds import Kind, kind_of
 from sso_log.entries.lookups import DatabaseLookups
-from sso_log.entries.models import Diversion, Entry, EntryEvent, EntryVersion
+from sso_log.entries.models import Entry, EntryEvent, EntryVersion
 from sso_log.entries.rules import Checked, check
 from sso_log.errors import Conflict, Gone, Invalid
 from sso_log.workflow.reviewable import Reason, move
@@ -81,7 +82,7 @@ def write(actor: Actor, request: Request) -> Written:
         if _is_replay(entry, request):
             return Written(entry, replayed=True)
         _check_base(entry, kind, request)
-    lookups = DatabaseLookups(actor)
+    lookups = DatabaseLookups(actor.id)
     checked = check(kind.code, request.raw, lookups, complete=request.action is Action.SUBMIT)
     if checked.errors:
         raise Invalid(checked.errors)
@@ -93,8 +94,8 @@ def write(actor: Actor, request: Request) -> Written:
         db.session.add(entry)
     db.session.flush()
     _store(entry, actor, kind, request, checked, lookups.now)
-    _take_step(entry, actor, request, lookups.now, created=created)
     if request.action is Action.SUBMIT:
+        _move(actor, entry, Action.SUBMIT, entry.version, lookups.now, created=created)
         raise_flags(entry, kind, checked.values, lookups.now)
     _audit(actor, entry, request.action, created=created)
     return Written(entry, created=created, ignored=checked.ignored)
@@ -129,38 +130,8 @@ def change_state(
     reason: Reason | None = None,
 ) -> None:
     """Take one step on a locked entry that the caller has asked policy about, and audit it."""
-    now = DatabaseLookups(actor).now
-    before = move(
-        entry, action, by=actor.id, now=now, expected_version=expected_version, reason=reason
-    )
-    entry.updated_at_utc = now
-    db.session.flush()
-    add_event(entry, actor.id, action, before, now, reason)
-    record(
-        actor,
-        rows.TAG_OF[action],
-        "entry",
-        entry.id,
-        unit_id=entry.team_id,
-        detail=rows.audit_detail(entry),
-        reason=reason.code if reason else None,
-    )
-
-
-def add_event(
-    entry: Entry,
-    actor_id: uuid.UUID,
-    action: Action,
-    from_status: Status | None,
-    now: dt.datetime,
-    reason: Reason | None = None,
-) -> None:
-    """Append one step to the history of an entry."""
-    taken = sa.select(sa.func.count()).where(EntryEvent.entry_id == entry.id)
-    position = db.session.execute(taken).scalar_one() + 1
-    row = rows.event_row(entry, position, action, from_status, by=actor_id, at=now, reason=reason)
-    db.session.add(EntryEvent(**row))
-    db.session.flush()
+    _move(actor, entry, action, expected_version, now_utc(), reason)
+    _audit(actor, entry, action, reason)
 
 
 def _is_replay(entry: Entry, request: Request) -> bool:
@@ -225,34 +196,46 @@ def _store(
     now: dt.datetime,
 ) -> None:
     """Write the rows of the answers, and the answers whole as this version."""
-    values = storage.hide_secrets(kind, checked.values, _stored_key(entry, kind))
+    values = storage.hide_secrets(kind, checked.values, queries.stored_secret(kind, entry.id))
     records = storage.rows_of(kind, entry.id, values) | abstraction_days(entry)
     storage.replace_rows(kind, entry.id, records, first=entry.version == 1)
-    if kind.code == "diversion" and entry.version > 1:
+    if kind.updated_by and entry.version > 1:
         move_updates(entry)
     row = rows.version_row(entry, kind, values, by=actor.id, at=now, digest=request.digest())
     db.session.add(EntryVersion(**row))
 
 
-def _stored_key(entry: Entry, kind: Kind) -> str | None:
-    if kind.code != "diversion":
-        return None
-    query = sa.select(Diversion.child_key).where(Diversion.entry_id == entry.id)
-    return db.session.execute(query).scalar_one_or_none()
-
-
-def _take_step(
-    entry: Entry, actor: Actor, request: Request, now: dt.datetime, *, created: bool
+def _move(
+    actor: Actor,
+    entry: Entry,
+    action: Action,
+    expected_version: int,
+    now: dt.datetime,
+    reason: Reason | None = None,
+    *,
+    created: bool = False,
 ) -> None:
-    if request.action is Action.SAVE:
-        db.session.flush()
-        return
-    before = move(entry, Action.SUBMIT, by=actor.id, now=now, expected_version=entry.version)
+    """Take one step of the transition table, and append it to the history of the entry."""
+    before = None if created else entry.status
+    by = actor.id
+    move(entry, action, by=by, now=now, expected_version=expected_version, reason=reason)
+    entry.updated_at_utc = now
     db.session.flush()
-    add_event(entry, actor.id, Action.SUBMIT, None if created else before, now)
+    steps = sa.select(sa.func.count()).where(EntryEvent.entry_id == entry.id)
+    position = db.session.execute(steps).scalar_one() + 1
+    row = rows.event_row(entry, position, action, before, by=by, at=now, reason=reason)
+    db.session.add(EntryEvent(**row))
 
 
-def _audit(actor: Actor, entry: Entry, action: Action, *, created: bool) -> None:
+def _audit(
+    actor: Actor,
+    entry: Entry,
+    action: Action,
+    reason: Reason | None = None,
+    *,
+    created: bool = False,
+) -> None:
+    db.session.flush()
     record(
         actor,
         rows.tag_of(action, created=created),
@@ -260,4 +243,5 @@ def _audit(actor: Actor, entry: Entry, action: Action, *, created: bool) -> None
         entry.id,
         unit_id=entry.team_id,
         detail=rows.audit_detail(entry),
+        reason=reason.code if reason else None,
     )

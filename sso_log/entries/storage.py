@@ -7,6 +7,7 @@ returns. The answers of each version are also kept whole in `entry_version`.
 import datetime as dt
 import hashlib
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ from sso_log.db import Base, db
 from sso_log.entries.child_key import child_key
 from sso_log.entries.kinds import Kind
 from sso_log.entries.kinds.declare import Field, Type
-from sso_log.entries.models import AbstractionDay, Entry, EntryCode
+from sso_log.entries.models import AbstractionDay, EntryCode
 from sso_log.entries.parse import as_json
 
 Rows = dict[type[Base], list[dict[str, Any]]]
@@ -83,22 +84,20 @@ def replace_rows(kind: Kind, entry_id: uuid.UUID, rows: Rows, *, first: bool = F
 def hide_secrets(kind: Kind, values: dict[str, Any], stored_code: str | None) -> dict[str, Any]:
     """Replace a typed person number by its keyed code; without one, keep the one stored."""
     hidden = dict(values)
-    for field in kind.schema.fields:
-        if field.type is Type.SECRET:
-            typed = hidden.pop(field.name, None)
-            code = child_key(typed) if typed else stored_code
-            if code:
-                hidden[field.name] = code
+    for field in kind.schema.of_type(Type.SECRET):
+        typed = hidden.pop(field.name, None)
+        if code := child_key(typed) if typed else stored_code:
+            hidden[field.name] = code
     return hidden
 
 
 def fields_json(kind: Kind, values: dict[str, Any]) -> dict[str, Any]:
     """The answers in the shapes of the JSON contract; a URN is text, a secret only its presence."""
-    shaped: dict[str, Any] = {}
-    for field in kind.schema.fields:
-        if field.name in values:
-            shaped[field.name] = _shape(field, values[field.name])
-    return shaped
+    return _shape_record(kind.schema.fields, values)
+
+
+def _shape_record(questions: Iterable[Field], record: dict[str, Any]) -> dict[str, Any]:
+    return {one.name: _shape(one, record[one.name]) for one in questions if one.name in record}
 
 
 def _shape(field: Field, value: Any) -> Any:
@@ -107,21 +106,7 @@ def _shape(field: Field, value: Any) -> Any:
     if field.type is Type.SECRET:
         return "recorded"
     if field.type is Type.ROWS:
-        return [_shape_record(field, row) for row in value]
+        return [_shape_record(field.columns, row) for row in value]
     if field.type is Type.GROUP:
-        return _shape_record(field, value)
+        return _shape_record(field.columns, value)
     return as_json(value)
-
-
-def _shape_record(field: Field, record: dict[str, Any]) -> dict[str, Any]:
-    return {
-        column.name: _shape(column, record[column.name])
-        for column in field.columns
-        if column.name in record
-    }
-
-
-def attributes(entry: Entry, columns: dict[str, Any]) -> None:
-    """Set the columns on the entry by name; every name is one of `common_columns`."""
-    for name, value in columns.items():
-        setattr(entry, name, value)

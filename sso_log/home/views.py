@@ -47,7 +47,7 @@ def loggable() -> list[dict[str, str]]:
         {
             "href": url_for("entries.new", slug=kind.slug),
             "text": kind.noun.capitalize(),
-            "hint": kind.gist,
+            "hint": kind.word("gist"),
             "icon": kind.code,
         }
         for kind in KINDS.values()

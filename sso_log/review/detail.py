@@ -87,7 +87,7 @@ def entry_detail(actor: Actor, entry_id: uuid.UUID) -> EntryDetail:
         decisions=[_past_decision(kind, event, by) for event, by in reversed(decided)],
         changed_since=since,
         changes=changes_since(entry, since) if since else [],
-        updates=updates_of(entry.id, actor) if kind.code == "diversion" else [],
+        updates=updates_of(entry.id, actor) if kind.updated_by else [],
         about=uuid.UUID(fields["diversion"]) if fields.get("diversion") else None,
         actions=open_actions(actor, entry),
         own=entry.officer_id == actor.id,

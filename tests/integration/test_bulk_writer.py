@@ -17,7 +17,6 @@ from sso_log.db import db, writing
 from sso_log.entries import services
 from sso_log.entries.bulk import Author, Batch, BulkStep, BulkWriter
 from sso_log.entries.models import Entry
-from sso_log.entries.rows import TAG_OF
 from sso_log.errors import IllegalTransition, Invalid
 from sso_log.ids import new_id
 from sso_log.reference.models import PrioritySchool
@@ -89,9 +88,7 @@ def one_by_one(
                 version += 1
             else:
                 entry = db.session.get_one(Entry, entry_id)
-                services.change_state(
-                    sergeant, entry, action, version, TAG_OF[action], reason_for(action)
-                )
+                services.change_state(sergeant, entry, action, version, reason_for(action))
 
 
 def steps(force: Force, life: list[tuple[Action, dict[str, Any] | None]]) -> list[BulkStep]:

@@ -112,7 +112,7 @@ def test_every_version_is_kept_and_the_last_meets_the_rules_today(demo: Scale) -
         # The parent of an update may have been withdrawn since: that is asked when it is logged.
         raw.pop("diversion", None)
         complete = entry.status != Status.DRAFT and entry.kind != "diversion_update"
-        checked = check(entry.kind, raw, DatabaseLookups(actor), complete=complete)
+        checked = check(entry.kind, raw, DatabaseLookups(actor.id), complete=complete)
         assert not checked.errors, (entry.reference, checked.errors)
         assert not checked.ignored
 

@@ -163,7 +163,7 @@ def test_a_change_of_school_hours_counts_from_its_first_day(force: Force) -> Non
                  valid_from=WEDNESDAY, attributes=later, changed_at_utc=old.changed_at_utc)
         )  # fmt: skip
     codes.forget()
-    assert [(one.day, one.stored, one.right) for one in day_differences()] == [
+    assert [(one.place, one.stored, one.right) for one in day_differences()] == [
         (WEDNESDAY, (600, 120), (600, 60))
     ]
     assert "Days of abstractions: 1 put right." in command("rebuild", "--what", "days").output

@@ -1,16 +1,19 @@
-"""Another force's words reach every page that speaks of roles."""
+"""Another force's words reach every page that speaks of roles and kinds of entry."""
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from sso_log import words
+from sso_log import create_app, words
 from tests.client import Browser
+from tests.conftest import settings_for
 from tests.factories.entries import an_entry
 from tests.factories.force import Force
+from tests.tablet import Tablet
 
 PAGES = {
     "officer": ("/", "/entries/new/engagement", "/help/approval", "/help", "/help/names"),
@@ -43,3 +46,27 @@ def test_a_role_by_another_name_is_called_so_on_every_page(
         somebody.get(path)
         for name in somebody.page.find_all(string=re.compile("sergeant", re.IGNORECASE)):
             assert NAMES_AND_TITLES.search(name), (path, name)
+
+
+def test_a_kind_by_another_name_is_called_so_on_pages_and_over_json(
+    app: Flask, force: Force, browser: Callable[[str], Browser], tmp_path: Path
+) -> None:
+    entry = an_entry(force.actor("officer"), "engagement")
+    path = tmp_path / "words.toml"
+    path.write_text('[kind.engagement]\nnoun = "school visit"\naction = "Log a school visit"\n')
+    create_app(replace(settings_for("sqlite://", tmp_path), words_file=path))
+    try:
+        officer = browser("officer")
+        for address, said in (
+            ("/", "School visit"),
+            ("/entries/new/engagement", "Log a school visit"),
+            (f"/entries/{entry.id}/edit", "Change school visit"),
+            (f"/entries/{entry.id}", "School visit"),
+            ("/entries", f"School visit {entry.reference}"),
+        ):
+            officer.get(address)
+            assert said in officer.page.get_text(" ", strip=True), address
+        kinds = Tablet(app, "officer").get("/reference").json["kinds"]
+        assert {kind["code"]: kind["noun"] for kind in kinds}["engagement"] == "school visit"
+    finally:
+        words.configure(None)

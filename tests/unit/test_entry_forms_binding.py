@@ -103,7 +103,7 @@ def test_removing_a_record_that_is_not_there_changes_nothing() -> None:
 
 
 def asked(kind: Type, value: Any, **more: Any) -> widgets.Control:
-    field = Field("started_at" if kind is Type.INSTANT else "x", "X", kind, **more)
+    field = Field("started_at" if kind is Type.INSTANT else "x", "X", type=kind, **more)
     return widgets.Control(field, field.name, value, {}, dt.date(2026, 3, 2))
 
 

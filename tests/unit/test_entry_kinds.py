@@ -57,7 +57,7 @@ def with_check(field: str) -> Change:
 
 
 def note(**changes: object) -> Field:
-    made = Field("note", "Note", Type.TEXT, "Enter it", required=False)
+    made = Field("note", "Note", "Enter it", Type.TEXT, required=False)
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
@@ -107,7 +107,10 @@ GAPS: dict[str, tuple[str, Change, str]] = {
     "two kinds with one letter": (
         "diversion", lambda kind: replace(kind, letter="E"), "the letter “E”"),
     "a kind without a word": (
-        "diversion", lambda kind: replace(kind, gist=""), "A kind has no gist"),
+        "diversion", lambda kind: replace(kind, words={**kind.words, "gist": ""}),
+        "A kind has no gist"),
+    "a kind that is updated by none": (
+        "diversion", lambda kind: replace(kind, updated_by=""), "say what they update"),
     "two rules with one flag": (
         "engagement",
         lambda kind: replace(kind, flags=(FlagRule("net_widening", "", lambda v, lists: None),)),

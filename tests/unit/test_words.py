@@ -8,6 +8,7 @@ import pytest
 from sso_log import words
 from sso_log.auth.identity import Actor, Grant, Role
 from sso_log.config import BadSettings
+from sso_log.entries.kinds import KINDS
 from sso_log.ids import new_id
 from sso_log.reference.models import UnitKind
 from sso_log.web.navigation import NavItem, register
@@ -48,6 +49,34 @@ def test_a_force_calls_its_sergeants_something_else_by_one_line_of_its_own_file(
     assert sergeant.role_label == "Team leader"
     assert words.word("role", "sergeant", "many") == "sergeants"
     assert Role.OFFICER.words == "Officer"
+
+
+def test_a_force_calls_a_kind_of_entry_something_else_by_one_line(tmp_path: Path) -> None:
+    declared = {kind.code: kind.words for kind in KINDS.values()}
+    words.configure(a_file(tmp_path, '[kind.engagement]\nnoun = "school visit"\n'), declared)
+    assert KINDS["engagement"].noun == "school visit"
+    assert KINDS["engagement"].with_article == "an school visit"
+    assert KINDS["engagement"].plural == "engagements"
+    assert KINDS["diversion"].noun == "diversion"
+    words.configure(None, declared)
+    assert KINDS["engagement"].noun == "engagement"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[kind.patrol]\nnoun = "x"\n',
+        '[kind.engagement]\nletter = "x"\n',
+        '[kind.engagement]\nnoun = ""\n',
+        '[kind]\nengagement = "x"\n',
+    ],
+)
+def test_a_word_that_no_kind_declares_stops_the_start_with_a_sentence(
+    tmp_path: Path, text: str
+) -> None:
+    declared = {kind.code: kind.words for kind in KINDS.values()}
+    with pytest.raises(BadSettings, match=r"words\.toml: “\w+” under \[kind\] is not a word"):
+        words.configure(a_file(tmp_path, text), declared)
 
 
 def test_a_word_with_a_capital_of_its_own_keeps_it() -> None:

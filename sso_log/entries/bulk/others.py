@@ -6,12 +6,14 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
 
 from sso_log.db import db
-from sso_log.entries.bulk.lookups import NOT_STANDING
+from sso_log.entries.access import NOT_STANDING
 from sso_log.entries.flags import (
     Flag,
     overlap_flags,
@@ -66,14 +68,8 @@ class OtherEntries:
         digests = {one.entry.notes_digest for one in entries if one.entry.notes_digest}
         for entry in (*standing, *_stored(Entry.officer_id, officers)):
             if entry.started_at and entry.ended_at and entry.first_submitted_at_utc:
-                self.spans[entry.officer_id].append(
-                    (
-                        entry.started_at,
-                        entry.ended_at,
-                        entry.first_submitted_at_utc,
-                        entry.reference,
-                    )
-                )
+                times = (entry.started_at, entry.ended_at, entry.first_submitted_at_utc)
+                self.spans[entry.officer_id].append((*times, entry.reference))
         for entry in (*standing, *_stored(Entry.notes_digest, digests)):
             if entry.notes_digest and entry.first_submitted_at_utc:
                 place = (entry.first_submitted_at_utc, entry.reference)
@@ -98,8 +94,8 @@ class OtherEntries:
         spans = self.spans.get(entry.officer_id)
         if start is None or end is None or at is None or not spans:
             return []
-        first = bisect_left(spans, start - self.longest[entry.officer_id], key=_start)
-        last = bisect_left(spans, end, key=_start)
+        first = bisect_left(spans, start - self.longest[entry.officer_id], key=itemgetter(0))
+        last = bisect_left(spans, end, key=itemgetter(0))
         others = [
             (submitted, name)
             for _, other_end, submitted, name in spans[first:last]
@@ -116,7 +112,7 @@ class OtherEntries:
             for when, name in self.texts[entry.notes_digest]
             if when < at and name != entry.reference
         )
-        return [name for name, _ in zip(others, range(MOST_NAMED), strict=False)]
+        return list(islice(others, MOST_NAMED))
 
     def _uncovered(self, one: Unwritten) -> int:
         day = one.entry.happened_on
@@ -126,10 +122,6 @@ class OtherEntries:
             for periods in (self.priority.get(urn, ()) for urn in uncovered)
             if day is not None
         )
-
-
-def _start(span: Span) -> dt.datetime:
-    return span[0]
 
 
 def _stored(column: Any, values: Collection[Any]) -> Iterator[Any]:

@@ -19,7 +19,7 @@ from sso_log.entries.bulk.batch import Batch
 from sso_log.entries.bulk.lookups import BulkLookups
 from sso_log.entries.bulk.others import OtherEntries, Unwritten, priority_periods
 from sso_log.entries.days import abstraction_days
-from sso_log.entries.flags import answer_flags, time_flags
+from sso_log.entries.flags import answer_flags, flag_rows, time_flags
 from sso_log.entries.kinds import KINDS, Kind
 from sso_log.entries.models import Entry, EntryEvent, EntryFlag, EntryVersion
 from sso_log.entries.rules import check
@@ -78,15 +78,14 @@ class BulkWriter:
         Raises Invalid with a sentence per field for answers that are refused, and
         IllegalTransition, Conflict and Invalid as a single step does.
         """
-        one: Unwritten | None = None
-        for step in steps:
-            if one is None:
-                one = self._begin(author, KINDS[kind], entry_id, step.at)
-            self._take(one, step)
-        if one is None:
+        steps = list(steps)
+        if not steps:
             raise ValueError("An entry without any step was about to be written.")
+        one = self._begin(author, KINDS[kind], entry_id, steps[0].at)
+        for step in steps:
+            self._take(one, step)
         self._unwritten.append(one)
-        if kind == "diversion":
+        if one.kind.updated_by:
             self.lookups.diversions[entry_id] = one.entry
         return one.entry
 
@@ -99,14 +98,7 @@ class BulkWriter:
             calendar = self.calendars.of(one.entry.borough_id)
             self.batch.add_all(abstraction_days(one.entry, calendar))
             if one.entry.submitted_at_utc is not None:
-                raised = dict([*one.flags, *flags.of(one)])
-                self.batch.add(
-                    EntryFlag,
-                    *(
-                        {"entry_id": one.entry.id, "code": code, "sentence": sentence}
-                        for code, sentence in raised.items()
-                    ),
-                )
+                self.batch.add(EntryFlag, *flag_rows(one.entry, [*one.flags, *flags.of(one)]))
         self._unwritten = []
         self.lookups.diversions = {}
         self.batch.write()

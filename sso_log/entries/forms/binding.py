@@ -14,6 +14,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from sso_log.entries.kinds.declare import Field, Schema, Type
+from sso_log.entries.parse import EMPTY
 
 ANOTHER_SCHOOL = "another"
 MOST_ROWS = 100
@@ -34,7 +35,7 @@ def read(schema: Schema, form: Form) -> Raw:
     raw: Raw = {}
     for question in schema.fields:
         value = _value(question, question.name, form)
-        if value not in (None, "", [], {}) and not _is_prefilled_only(question, value, raw):
+        if value not in EMPTY and not _is_prefilled_only(question, value, raw):
             raw[question.name] = value
     return raw
 
@@ -52,19 +53,19 @@ def _is_prefilled_only(question: Field, value: Any, raw: Raw) -> bool:
 def without_bare_dates(schema: Schema, raw: Raw, today: str) -> Raw:
     """For a draft: an instant of which there is only the date that the page began with is open."""
     bare = {"on": today, "time": ""}
-    instants = {question.name for question in schema.fields if question.type is Type.INSTANT}
+    instants = {question.name for question in schema.of_type(Type.INSTANT)}
     return {k: value for k, value in raw.items() if k not in instants or value != bare}
 
 
 def narratives(schema: Schema, raw: Raw) -> list[str]:
     """Every text of several lines that was typed."""
-    names = [question.name for question in schema.fields if question.type is Type.LONG_TEXT]
+    names = [question.name for question in schema.of_type(Type.LONG_TEXT)]
     return [raw[name] for name in names if isinstance(raw.get(name), str)]
 
 
 def row_change(schema: Schema, form: Form) -> RowChange | None:
     """The change of rows that was asked for, if that is why the form was sent."""
-    names = {question.name for question in schema.fields if question.type is Type.ROWS}
+    names = {question.name for question in schema.of_type(Type.ROWS)}
     added = form.get("add_row", "")
     if added in names:
         return RowChange(added)
@@ -86,7 +87,7 @@ def change_rows(raw: Raw, change: RowChange) -> Raw:
 
 def from_saved(schema: Schema, fields: Mapping[str, Any]) -> Raw:
     """The saved answers of a version as raw answers; a secret is never given back."""
-    secret = {question.name for question in schema.fields if question.type is Type.SECRET}
+    secret = {question.name for question in schema.of_type(Type.SECRET)}
     return {name: value for name, value in fields.items() if name not in secret}
 
 
@@ -106,9 +107,7 @@ def repeatable(schema: Schema, fields: Mapping[str, Any]) -> Raw:
 
 def _value(question: Field, name: str, form: Form) -> Any:
     reader = READERS.get(question.type)
-    if reader is not None:
-        return reader(question, name, form)
-    return form.get(name, "")
+    return reader(question, name, form) if reader else form.get(name, "")
 
 
 def _codes(question: Field, name: str, form: Form) -> list[str]:
@@ -137,7 +136,7 @@ def _group(question: Field, name: str, form: Form) -> Raw:
     record = {
         column.name: _value(column, f"{name}-{column.name}", form) for column in question.columns
     }
-    return {name: value for name, value in record.items() if value not in (None, "", [], {})}
+    return {name: value for name, value in record.items() if value not in EMPTY}
 
 
 def _rows(question: Field, name: str, form: Form) -> list[Raw]:

@@ -176,18 +176,14 @@ def _school(control: widgets.Control, context: FormContext) -> Question:
 def _group(control: widgets.Control, context: FormContext) -> Question:
     value = control.value if isinstance(control.value, Mapping) else {}
     inner = _columns(control, control.name, value, context)
-    params = widgets.frame(control)
-    params["open"] = (
-        bool(value)
-        or bool(params.get("errorMessage"))
-        or any(name.startswith(f"{control.name}-") for name in control.errors)
-    )
+    wrong = any(name.split("-")[0] == control.name for name in control.errors)
+    params = widgets.frame(control) | {"open": bool(value) or wrong}
     return Question(control.name, "group", params, inner=inner)
 
 
 def _rows(control: widgets.Control, context: FormContext) -> Question:
-    rows = control.value if isinstance(control.value, list) else []
-    rows = [row for row in rows if isinstance(row, Mapping)]
+    given = control.value if isinstance(control.value, list) else []
+    rows = [row for row in given if isinstance(row, Mapping)]
     if not rows and control.field.applies(context.raw, codes.current()):
         rows = [{}]
     params = widgets.frame(control)

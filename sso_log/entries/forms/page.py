@@ -68,6 +68,7 @@ def draw(actor: Actor, state: FormState) -> DrawnForm:
     kind, raw = state.kind, state.raw
     own = own_schools(actor, kind)
     named = {option.urn: option.name for option in own}
+    urns = presenters.school_urns(kind, raw) - set(named)
     context = drawing.FormContext(
         today=today_london(),
         raw=raw,
@@ -75,7 +76,7 @@ def draw(actor: Actor, state: FormState) -> DrawnForm:
         own_schools=tuple(own),
         options=state.options,
         another=state.another,
-        school_names=named | presenters.school_names(_urns(kind, raw) - set(named)),
+        school_names=named | presenters.school_names(urns),
         diversions=_diversions(actor, kind),
         pinned=frozenset(state.pinned),
         secret_recorded=state.secret_recorded,
@@ -92,21 +93,19 @@ def draw(actor: Actor, state: FormState) -> DrawnForm:
 
 def own_schools(actor: Actor, kind: Kind) -> list[SchoolOption]:
     """The officer's schools, where the kind asks for any."""
-    asks = any(
-        question.type is Type.SCHOOL or question.name == "schools_affected"
-        for question in kind.schema.fields
-    )
+    questions = (one for field in kind.schema.fields for one in (field, *field.columns))
+    asks = any(question.type is Type.SCHOOL for question in questions)
     return schools.own_schools(actor) if asks else []
 
 
 def beginning(actor: Actor, kind: Kind) -> dict[str, Any]:
     """What a new form begins with: today's date, and the officer's schools where all may count."""
     raw: dict[str, Any] = {}
-    names = {question.name for question in kind.schema.fields}
-    if "started_at" in names:
-        raw["started_at"] = {"on": today_london().isoformat(), "time": ""}
-    if "schools_affected" in names:
-        raw["schools_affected"] = [{"school": one.urn} for one in schools.own_schools(actor)]
+    for question in kind.schema.of_type(Type.INSTANT, Type.ROWS):
+        if question.prefilled and question.type is Type.INSTANT:
+            raw[question.name] = {"on": today_london().isoformat(), "time": ""}
+        elif question.prefilled:
+            raw[question.name] = [{"school": one.urn} for one in schools.own_schools(actor)]
     return raw
 
 
@@ -123,34 +122,16 @@ def returned_of(
 
 def question_label(kind: Kind, name: str) -> str:
     """The words of a question, also of `powers-0-sex`; the name itself when there is none."""
-    first, _, rest = name.partition("-")
-    for question in kind.schema.fields:
-        if question.name != first:
-            continue
-        column = rest.rpartition("-")[2]
-        inner = next((one for one in question.columns if one.name == column), None)
-        return f"{question.label}: {inner.label}" if inner else question.label
-    return name
-
-
-def _urns(kind: Kind, raw: Mapping[str, Any]) -> set[str]:
-    """Every URN that the answers hold; text that is none finds no school."""
-    urns: set[str] = set()
-    for question in kind.schema.fields:
-        value = raw.get(question.name)
-        if question.type is Type.SCHOOL and isinstance(value, str | int):
-            urns.add(str(value))
-        elif question.type is Type.ROWS and isinstance(value, list):
-            urns |= {
-                str(row["school"]) for row in value if isinstance(row, dict) and row.get("school")
-            }
-    return {urn for urn in urns if urn.isascii() and urn.isdigit() and len(urn) < 8}
+    first, *rest = name.split("-")
+    question = next((one for one in kind.schema.fields if one.name == first), None)
+    if question is None:
+        return name
+    columns = {column.name: f"{question.label}: {column.label}" for column in question.columns}
+    return columns.get(rest[-1] if rest else "", question.label)
 
 
 def _diversions(actor: Actor, kind: Kind) -> tuple[tuple[str, str], ...]:
-    if not any(question.type is Type.ENTRY for question in kind.schema.fields):
-        return ()
-    rows = queries.own_open_diversions(actor.id)
+    rows = queries.own_open_diversions(actor.id) if kind.about else []
     return tuple((str(row.id), diversion_words(row)) for row in rows)
 
 

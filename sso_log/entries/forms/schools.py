@@ -6,6 +6,7 @@ from what the search box offers, which ends with the URN in brackets.
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,8 +70,8 @@ def find_schools(text: str) -> list[SchoolOption]:
 
 def resolve(schema: Schema, raw: dict[str, Any]) -> Resolved:
     """Turn every typed school into its URN where there is only one that it can mean."""
-    resolved = Resolved({name: _copy(value) for name, value in raw.items()})
-    for name, record, key in list(_schools_in(schema, resolved.raw)):
+    resolved = Resolved(deepcopy(raw))
+    for name, record, key in _schools_in(schema, resolved.raw):
         typed = record.get(key)
         if typed == ANOTHER_SCHOOL:
             resolved.another.add(name)
@@ -104,19 +105,11 @@ def _resolve_one(
         resolved.errors[name] = f"There is no open school like “{typed}”: check the spelling"
 
 
-def _copy(value: Any) -> Any:
-    if isinstance(value, list):
-        return [dict(item) if isinstance(item, dict) else item for item in value]
-    return value
-
-
 def _schools_in(schema: Schema, raw: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Every place for a school: the name of its field, and where its answer is kept."""
-    for question in schema.fields:
-        if question.type is Type.SCHOOL:
-            yield question.name, raw, question.name
-        if question.type is not Type.ROWS:
-            continue
+    for question in schema.of_type(Type.SCHOOL):
+        yield question.name, raw, question.name
+    for question in schema.of_type(Type.ROWS):
         columns = [column.name for column in question.columns if column.type is Type.SCHOOL]
         for position, row in enumerate(raw.get(question.name) or []):
             for column in columns:

@@ -26,8 +26,10 @@ LONGEST_INLINE = 32
 PAIR = 2
 GRID_FROM = 4
 SHORT_TEXT = 40
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", flags=re.ASCII)
-_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", flags=re.ASCII)
+_BOXES = {
+    "date": re.compile(r"\d{4}-\d{2}-\d{2}", flags=re.ASCII),
+    "time": re.compile(r"([01]\d|2[0-3]):[0-5]\d", flags=re.ASCII),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,7 @@ def _grouped(control: Control, items: Sequence[Params]) -> Params:
         "idPrefix": control.name,
         "name": control.name,
         "items": items,
-        "fieldset": {
-            "legend": {"text": control.label, "classes": "govuk-fieldset__legend--s"},
-        },
+        "fieldset": {"legend": {"text": control.label, "classes": "govuk-fieldset__legend--s"}},
         **_beside(control),
     }
 
@@ -113,8 +113,8 @@ def code(control: Control) -> tuple[str, Params]:
     offered = _offered(control, [control.text])
     if control.field.widget == "select" or len(offered) > MOST_RADIOS:
         return "select", _select(control, [(one.code, one.label) for one in offered])
-    items = [_item(one, one.code == control.text) for one in offered]
-    if control.field.required is False:
+    items = _items(offered, [control.text])
+    if not control.field.required:
         items.append({"value": "", "text": "Leave this empty"})
     params = _grouped(control, items)
     length = sum(len(item["text"]) for item in items)
@@ -125,29 +125,35 @@ def code(control: Control) -> tuple[str, Params]:
     return "radios", params
 
 
-def _item(choice: CodeChoice, checked: bool) -> Params:
-    item: Params = {"value": choice.code, "text": choice.label}
-    if choice.hint:
-        item["hint"] = {"text": choice.hint}
-    if checked:
-        item["checked"] = True
+def _item(value: str, words: str, *, chosen: bool, hint: str = "", mark: str = "checked") -> Params:
+    """One answer to choose; `mark` is what its component calls a chosen one."""
+    item: Params = {"value": value, "text": words}
+    if hint:
+        item["hint"] = {"text": hint}
+    if chosen:
+        item[mark] = True
     return item
+
+
+def _items(offered: Sequence[CodeChoice], chosen: Sequence[str]) -> list[Params]:
+    return [
+        _item(one.code, one.label, chosen=one.code in chosen, hint=one.hint or "")
+        for one in offered
+    ]
 
 
 def _select(control: Control, pairs: Sequence[tuple[str, str]]) -> Params:
     items: list[Params] = [{"value": "", "text": "Select an answer"}]
-    for value, words in pairs:
-        item: Params = {"value": value, "text": words}
-        if value == control.text:
-            item["selected"] = True
-        items.append(item)
+    items += [
+        _item(value, words, chosen=value == control.text, mark="selected") for value, words in pairs
+    ]
     return {**_labelled(control), "items": items}
 
 
 def code_list(control: Control) -> tuple[str, Params]:
     """Several codes: checkboxes."""
     chosen = control.value if isinstance(control.value, list) else [control.text]
-    items = [_item(one, one.code in chosen) for one in _offered(control, chosen)]
+    items = _items(_offered(control, chosen), chosen)
     params = _grouped(control, items)
     if len(items) > MOST_RADIOS:
         # Short words in many columns; hints would make it a wall.
@@ -159,45 +165,35 @@ def code_list(control: Control) -> tuple[str, Params]:
     return "checkboxes", params
 
 
+def _input(control: Control, hint: str = "", **more: Any) -> tuple[str, Params]:
+    """A box for one line, in which the browser suggests nothing."""
+    box = {"value": control.text, "autocomplete": "off", **more}
+    return "input", {**_labelled(control, hint), **box}
+
+
 def integer(control: Control) -> tuple[str, Params]:
     """A number, typed on the digits of a tablet's keyboard."""
-    params = _labelled(control)
+    more: Params = {"inputmode": "numeric", "spellcheck": False, "classes": "govuk-input--width-4"}
     if usual := control.field.suggestions:
         # With scripts these are buttons; the hint is for the rest.
         said = f"For example {', '.join(usual[:-1])} or {usual[-1]}."
-        params["hint"] = {"text": said, "classes": "app-only-if"}
-    return "input", {
-        **params,
-        "value": control.text,
-        "inputmode": "numeric",
-        "autocomplete": "off",
-        "spellcheck": False,
-        "classes": "govuk-input--width-4",
-    }
+        more["hint"] = {"text": said, "classes": "app-only-if"}
+    return _input(control, **more)
 
 
 def date(control: Control) -> tuple[str, Params]:
     """A date, in the browser's own box unless what was typed does not fit into one."""
-    return "input", {**_labelled(control), **_date_box(control.text)}
+    return _input(control, **_box("date", control.text))
 
 
-def _date_box(text: str) -> Params:
-    fits = not text or _DATE.fullmatch(text) is not None
+def _box(kind: str, text: str) -> Params:
+    """The browser's own box for a `date` or a `time`, a plain one for text that it cannot show."""
+    fits = not text or _BOXES[kind].fullmatch(text) is not None
     return {
         "value": text,
-        "type": "date" if fits else "text",
+        "type": kind if fits else "text",
         "autocomplete": "off",
-        "classes": "app-input-date",
-    }
-
-
-def _time_box(text: str) -> Params:
-    fits = not text or _TIME.fullmatch(text) is not None
-    return {
-        "value": text,
-        "type": "time" if fits else "text",
-        "autocomplete": "off",
-        "classes": "app-input-time",
+        "classes": f"app-input-{kind}",
     }
 
 
@@ -205,15 +201,15 @@ def instant(control: Control) -> tuple[Params, Params]:
     """A date and a time beside each other, on London clocks."""
     stem = control.name.removesuffix("_at")
     on, time = _split_instant(control.value)
-    failed = {"classes": "govuk-input--error"} if control.name in control.errors else {}
-    boxes = []
-    for part, words, box in (("on", "Date", _date_box(on)), ("time", "Time", _time_box(time))):
-        if failed:
+    # The first box carries the name of the question, where an error's link leads.
+    date_box: Params = {"id": control.name, "name": f"{stem}_on", "label": {"text": "Date"}}
+    time_box: Params = {"id": f"{stem}_time", "name": f"{stem}_time", "label": {"text": "Time"}}
+    date_box |= _box("date", on)
+    time_box |= _box("time", time)
+    if control.name in control.errors:
+        for box in (date_box, time_box):
             box["classes"] += " govuk-input--error"
-        # The first box carries the name of the question, where an error's link leads.
-        identity = control.name if part == "on" else f"{stem}_time"
-        boxes.append({"id": identity, "name": f"{stem}_{part}", "label": {"text": words}, **box})
-    return boxes[0], boxes[1]
+    return date_box, time_box
 
 
 def _split_instant(value: Any) -> tuple[str, str]:
@@ -222,8 +218,7 @@ def _split_instant(value: Any) -> tuple[str, str]:
     if not isinstance(value, str):
         return "", ""
     try:
-        moment = dt.datetime.fromisoformat(value)
-        there = to_london(moment)
+        there = to_london(dt.datetime.fromisoformat(value))
     except (ValueError, OverflowError):
         return shown(value), ""
     return there.date().isoformat(), f"{there:%H:%M}"
@@ -231,10 +226,8 @@ def _split_instant(value: Any) -> tuple[str, str]:
 
 def text(control: Control) -> tuple[str, Params]:
     """One line of text."""
-    params = {**_labelled(control), "value": control.text, "autocomplete": "off"}
-    if control.field.max_length <= SHORT_TEXT:
-        params["classes"] = "govuk-input--width-20"
-    return "input", params
+    short = control.field.max_length <= SHORT_TEXT
+    return _input(control, **({"classes": "govuk-input--width-20"} if short else {}))
 
 
 def long_text(control: Control) -> tuple[str, Params]:
@@ -254,17 +247,13 @@ def secret(control: Control) -> tuple[str, Params]:
     hint = control.field.hint
     if control.secret_recorded:
         hint += " One is recorded: leave this empty to keep it."
-    params = {**_labelled(control, hint), "value": control.text, "autocomplete": "off"}
-    return "input", {**params, "spellcheck": False, "classes": "govuk-input--width-20"}
+    return _input(control, hint, spellcheck=False, classes="govuk-input--width-20")
 
 
 def entry(control: Control, known: Sequence[tuple[str, str]]) -> tuple[str, Params]:
     """One of the officer's own diversions."""
     if known and len(known) <= MOST_RADIOS:
-        items = [
-            {"value": value, "text": words, **({"checked": True} if value == control.text else {})}
-            for value, words in known
-        ]
+        items = [_item(value, words, chosen=value == control.text) for value, words in known]
         return "radios", _grouped(control, items)
     return "select", _select(control, known)
 
@@ -273,13 +262,8 @@ def school_radios(
     control: Control, offered: Sequence[SchoolOption], *, chosen: str, another: bool
 ) -> Params:
     """The schools to choose from, and “another”."""
-    items: list[Params] = [
-        {"value": one.urn, "text": one.name, **({"checked": True} if one.urn == chosen else {})}
-        for one in offered
-    ]
-    items.append({"value": ANOTHER, "text": "Another school"})
-    if another:
-        items[-1]["checked"] = True
+    items = [_item(one.urn, one.name, chosen=one.urn == chosen) for one in offered]
+    items.append(_item(ANOTHER, "Another school", chosen=another))
     params = _grouped(control, items)
     if len(items) >= GRID_FROM:
         params["classes"] = "app-choice-grid"

@@ -12,7 +12,7 @@ from sso_log.entries.kinds.declare import Kind
 from sso_log.entries.kinds.gaps import gaps
 from sso_log.errors import NotFound
 
-__all__ = ["KINDS", "Kind", "for_every_kind", "kind_of"]
+__all__ = ["BY_DAY", "KINDS", "UPDATED", "Kind", "for_every_kind", "kind_of"]
 
 Given = TypeVar("Given")
 
@@ -22,6 +22,9 @@ KINDS: dict[str, Kind] = {
 }
 if left_open := gaps(KINDS.values()):
     raise LookupError(f"The catalogue of kinds has gaps. {' '.join(left_open)}")
+# The codes of the kinds that others update, and of those whose minutes are stored by day.
+UPDATED = tuple(kind.code for kind in KINDS.values() if kind.updated_by)
+BY_DAY = tuple(kind.code for kind in KINDS.values() if kind.by_day)
 
 
 def kind_of(code: str) -> Kind:

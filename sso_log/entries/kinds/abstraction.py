@@ -4,7 +4,7 @@ Being taken away is the other duty, so the duty is not asked (docs/adr/0013).
 """
 
 from sso_log.clock import minutes_between
-from sso_log.entries.kinds.declare import Check, Field, Kind, Schema, Section, Type, Values, when
+from sso_log.entries.kinds.declare import Check, Field, Kind, Schema, Type, Values, section, when
 from sso_log.entries.kinds.shared import CAPACITY, NOTES, STARTED_AT
 from sso_log.entries.kinds.tables import detail_table, rows_table
 from sso_log.reference.lists import Limit
@@ -14,21 +14,20 @@ LONGEST_MINUTES = 31 * 24 * 60
 
 # What one abstraction meant for one school.
 SCHOOL_COLUMNS = (
-    Field("school", "School", Type.SCHOOL, "Select the school"),
+    Field("school", "School", "Select the school", Type.SCHOOL),
     Field(
         "told",
         "Was the school told?",
-        Type.CODE,
         "Select whether it was told",
         choices="yes_no",
         repeatable=False,
     ),
-    Field("cover", "Who covered?", Type.CODE, "Select who covered, or “None”"),
+    Field("cover", "Who covered?", "Select who covered, or “None”"),
     Field(
         "visits_lost",
         "Visits lost",
-        Type.INTEGER,
         "Enter how many visits were lost",
+        Type.INTEGER,
         low=0,
         high=50,
         repeatable=False,
@@ -36,7 +35,7 @@ SCHOOL_COLUMNS = (
     Field(
         "rearranged_on",
         "Re-arranged for",
-        Type.DATE,
+        type=Type.DATE,
         hint="If a date is set.",
         required=False,
         future=True,
@@ -45,92 +44,80 @@ SCHOOL_COLUMNS = (
 )
 
 SECTIONS = (
-    Section(
+    section(
         "When and why",
-        (
-            Field(
-                "abstraction_type",
-                "Why were you taken from your schools?",
-                Type.CODE,
-                "Select why you were taken from your schools",
-                hint="Leave and sickness are absence, not abstraction: they go in your week.",
-            ),
-            STARTED_AT,
-            Field(
-                "ended_at",
-                "When did it end?",
-                Type.INSTANT,
-                "Enter the date and time it ended",
-                repeatable=False,
-                on_entry=True,
-            ),
+        Field(
+            "abstraction_type",
+            "Why were you taken from your schools?",
+            "Select why you were taken from your schools",
+            hint="Leave and sickness are absence, not abstraction: they go in your week.",
+        ),
+        STARTED_AT,
+        Field(
+            "ended_at",
+            "When did it end?",
+            "Enter the date and time it ended",
+            Type.INSTANT,
+            repeatable=False,
+            on_entry=True,
         ),
     ),
-    Section(
+    section(
         "Who decided",
-        (
-            Field(
-                "notice",
-                "How much notice did you get?",
-                Type.CODE,
-                "Select how much notice you got",
-            ),
-            Field(
-                "authorised_by",
-                "Who authorised it?",
-                Type.TEXT,
-                "Enter the rank or role, and unit, that authorised it",
-                hint="Rank or role, and unit: for example “Duty inspector, BCU operations”. "
-                "Not a private name.",
-            ),
-            Field(
-                "destination",
-                "Where were you sent?",
-                Type.TEXT,
-                "Enter the unit or BCU you were sent to",
-                hint="A unit or Basic Command Unit (BCU).",
-            ),
-            Field(
-                "hierarchy_rank",
-                "Rank in the hierarchy of abstraction",
-                Type.TEXT,
-                hint="If you were told it.",
-                required=False,
-                max_length=40,
-            ),
-            Field(
-                "policy_version",
-                "Version of the abstraction policy",
-                Type.TEXT,
-                required=False,
-                max_length=40,
-            ),
+        Field("notice", "How much notice did you get?", "Select how much notice you got"),
+        Field(
+            "authorised_by",
+            "Who authorised it?",
+            "Enter the rank or role, and unit, that authorised it",
+            Type.TEXT,
+            hint="Rank or role, and unit: for example “Duty inspector, BCU operations”. "
+            "Not a private name.",
+        ),
+        Field(
+            "destination",
+            "Where were you sent?",
+            "Enter the unit or BCU you were sent to",
+            Type.TEXT,
+            hint="A unit or Basic Command Unit (BCU).",
+        ),
+        Field(
+            "hierarchy_rank",
+            "Rank in the hierarchy of abstraction",
+            type=Type.TEXT,
+            hint="If you were told it.",
+            required=False,
+            max_length=40,
+        ),
+        Field(
+            "policy_version",
+            "Version of the abstraction policy",
+            type=Type.TEXT,
+            required=False,
+            max_length=40,
         ),
     ),
-    Section(
+    section(
         "What it meant for schools",
-        (
-            Field(
-                "schools_were_affected",
-                "Were any of your schools affected?",
-                Type.CODE,
-                "Select whether any school was affected",
-                choices="yes_no",
-            ),
-            Field(
-                "schools_affected",
-                "Schools affected",
-                Type.ROWS,
-                "Add each school that was affected",
-                applies_when=when("schools_were_affected", "yes"),
-                columns=SCHOOL_COLUMNS,
-                record="school affected",
-                gate="schools_were_affected",
-                gate_closed="no",
-                high=60,
-            ),
-            NOTES,
+        Field(
+            "schools_were_affected",
+            "Were any of your schools affected?",
+            "Select whether any school was affected",
+            choices="yes_no",
         ),
+        Field(
+            "schools_affected",
+            "Schools affected",
+            "Add each school that was affected",
+            Type.ROWS,
+            applies_when=when("schools_were_affected", "yes"),
+            columns=SCHOOL_COLUMNS,
+            record="school affected",
+            gate="schools_were_affected",
+            gate_closed="no",
+            high=60,
+            prefilled=True,
+        ),
+        NOTES,
     ),
 )
 
@@ -158,11 +145,13 @@ AbstractionSchool = rows_table("AbstractionSchool", "abstraction_school", SCHOOL
 KIND = Kind(
     code="abstraction",
     letter="A",
-    noun="abstraction",
-    article="an",
-    plural="abstractions",
-    action="Log an abstraction",
-    gist="Taken from your schools",
+    words={
+        "noun": "abstraction",
+        "article": "an",
+        "plural": "abstractions",
+        "action": "Log an abstraction",
+        "gist": "Taken from your schools",
+    },
     schema=Schema(
         SECTIONS,
         (Check("ended_at", _ends_first), Check("schools_affected", _same_school_twice)),
@@ -175,4 +164,5 @@ KIND = Kind(
     unusual_above=Limit.LONG_ABSTRACTION_MINUTES,
     bulk=True,
     repeatable=True,
+    by_day=True,
 )

@@ -16,8 +16,12 @@ from sso_log.clock import to_london
 from sso_log.db import Base
 from sso_log.reference.lists import Limit
 from sso_log.reference.snapshot import CodeLists
+from sso_log.words import kind_word
 
 Values = Mapping[str, Any]
+# The words of a kind: what one is called, its article, what several are called, the button that
+# logs one, and in a few words what it is.
+FORMS = ("noun", "article", "plural", "action", "gist")
 
 
 class Type(StrEnum):
@@ -44,6 +48,9 @@ class Overlay(StrEnum):
     FOLLOWS = "follows"  # goes with the question that its condition names, given or not
     STAGE = "stage"  # adds a stage, with the answers that follow it
     NOTHING = "nothing"
+
+
+LEADERS = (Overlay.REPLACES, Overlay.STAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +108,14 @@ class Field:
     or of each row; `record` is the noun of one row, `gate` the question that says whether there
     are any rows and `gate_closed` its answer when there are none. `dated_by` names the date on
     which the chosen code must have been in use. `on_entry` answers are columns of `entry` itself.
+    A new form has in what is `prefilled` today's date, or a row for each of the officer's schools.
     `overlay` is for the questions of an update.
     """
 
     name: str
     label: str
-    type: Type
     missing: str = ""
+    type: Type = Type.CODE
     hint: str = ""
     choices: str = ""
     applies_when: When | None = None
@@ -126,6 +134,7 @@ class Field:
     suggestions: tuple[str, ...] = ()
     dated_by: str = ""
     on_entry: bool = False
+    prefilled: bool = False
     overlay: Overlay | None = None
 
     def __post_init__(self) -> None:
@@ -136,10 +145,6 @@ class Field:
         """Say whether the question applies, given the other answers."""
         return self.applies_when is None or self.applies_when.holds(values, lists)
 
-    def is_required(self, values: Values, lists: CodeLists) -> bool:
-        """Say whether it must be answered before the entry can be submitted."""
-        return self.required and self.applies(values, lists)
-
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -148,6 +153,11 @@ class Section:
     title: str
     fields: tuple[Field, ...]
     intro: str = ""
+
+
+def section(title: str, *fields: Field, intro: str = "") -> Section:
+    """These questions under that heading."""
+    return Section(title, fields, intro)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,17 +194,14 @@ class Schema:
         questions = tuple(field for section in self.sections for field in section.fields)
         object.__setattr__(self, "fields", questions)
 
-    def field(self, name: str) -> Field:
-        """The question of that name. Raises KeyError."""
-        for candidate in self.fields:
-            if candidate.name == name:
-                return candidate
-        raise KeyError(name)
+    def of_type(self, *types: Type) -> tuple[Field, ...]:
+        """The questions of these types, in order."""
+        return tuple(question for question in self.fields if question.type in types)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """One kind of entry; `gist` says in a few words what it is, beside the button that logs one.
+    """One kind of entry. `words` are those it declares, one for each of `FORMS`.
 
     `detail` is its table, `rows` the table behind each question that takes a list of records.
     `dated_by` names the questions by whose date an entry is attributed and counted, the first that
@@ -202,16 +209,13 @@ class Kind:
     columns of `entry` that follow from the answers without being asked, `fixed` those that are
     always the same. A duration above the limit `unusual_above` is flagged. `about_child` means that
     reading one is consulting a child's record, `bulk` that entries without flags may be approved
-    together, `repeatable` that "log another like this" is offered.
+    together, `repeatable` that "log another like this" is offered, `by_day` that its minutes are
+    stored for each day. `updated_by` is the code of the kind whose entries update those of this.
     """
 
     code: str
     letter: str
-    noun: str
-    article: str
-    plural: str
-    action: str
-    gist: str
+    words: Mapping[str, str]
     schema: Schema
     detail: type[Base]
     dated_by: tuple[str, ...]
@@ -224,21 +228,37 @@ class Kind:
     about_child: bool = False
     bulk: bool = False
     repeatable: bool = False
+    by_day: bool = False
+    updated_by: str = ""
 
     @property
     def slug(self) -> str:
         """The kind in an address: `diversion-update`."""
         return self.code.replace("_", "-")
 
+    def word(self, form: str) -> str:
+        """The word of one of `FORMS`: the force's own, else the one declared."""
+        return kind_word(self.code, form, self.words[form])
+
+    @property
+    def noun(self) -> str:
+        """What one is called: `diversion update`."""
+        return self.word("noun")
+
     @property
     def with_article(self) -> str:
         """The kind within a sentence: `an engagement`."""
-        return f"{self.article} {self.noun}"
+        return f"{self.word('article')} {self.noun}"
+
+    @property
+    def plural(self) -> str:
+        """What several are called: `diversion updates`."""
+        return self.word("plural")
 
     @property
     def about(self) -> Field | None:
         """The question that names the entry this one is about, if the kind asks one."""
-        return next((one for one in self.schema.fields if one.type is Type.ENTRY), None)
+        return next(iter(self.schema.of_type(Type.ENTRY)), None)
 
     def has_field(self, name: str) -> bool:
         """Whether the kind asks this question."""

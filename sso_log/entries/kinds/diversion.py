@@ -11,9 +11,9 @@ from sso_log.entries.kinds.declare import (
     FlagRule,
     Kind,
     Schema,
-    Section,
     Type,
     Values,
+    section,
     unless,
     when,
 )
@@ -61,229 +61,185 @@ def _joint_decision(values: Values, lists: CodeLists) -> str | None:
     return None
 
 
-MATTER = Section(
+MATTER = section(
     "The matter",
-    (
-        SCHOOL,
-        Field(
-            "matter_on",
-            "When did it happen?",
-            Type.DATE,
-            "Enter the date it happened",
-            repeatable=False,
-        ),
-        Field(
-            "reported_on",
-            "When was it reported to you?",
-            Type.DATE,
-            "Enter the date it was reported to you",
-            repeatable=False,
-        ),
-        CAPACITY,
-        Field("matter_type", "What kind of matter is it?", Type.CODE, "Select the kind of matter"),
-        Field(
-            "child_role",
-            "What is the child’s part in it?",
-            Type.CODE,
-            "Select the child’s part in it",
-        ),
-        Field(
-            "crime_recorded",
-            "Was a crime recorded?",
-            Type.CODE,
-            "Select whether a crime was recorded",
-            hint="The duty to record crime holds in school too.",
-            choices="yes_no",
-        ),
-        Field(
-            "police_reference_type",
-            "Which system is it recorded on?",
-            Type.CODE,
-            "Select the system it is recorded on",
-            applies_when=when("crime_recorded", "yes"),
-        ),
-        Field(
-            "police_reference",
-            "Reference on that system",
-            Type.TEXT,
-            "Enter the reference",
-            applies_when=when("crime_recorded", "yes"),
-            max_length=40,
-            child=True,
-            repeatable=False,
-        ),
-        Field(
-            "schools_protocol_used",
-            "Was the schools protocol used?",
-            Type.CODE,
-            "Select whether the schools protocol was used",
-            hint="The school deals with it under the Home Office counting rules, Annex B.",
-            choices="yes_no",
-        ),
-        Field(
-            "child_key",
-            "Person number on the police system",
-            Type.SECRET,
-            hint="Only a keyed code is kept, to recognise a repeat contact. Never a name.",
-            required=False,
-            max_length=40,
-            child=True,
-            repeatable=False,
-        ),
+    SCHOOL,
+    Field(
+        "matter_on",
+        "When did it happen?",
+        "Enter the date it happened",
+        Type.DATE,
+        repeatable=False,
+    ),
+    Field(
+        "reported_on",
+        "When was it reported to you?",
+        "Enter the date it was reported to you",
+        Type.DATE,
+        repeatable=False,
+    ),
+    CAPACITY,
+    Field("matter_type", "What kind of matter is it?", "Select the kind of matter"),
+    Field("child_role", "What is the child’s part in it?", "Select the child’s part in it"),
+    Field(
+        "crime_recorded",
+        "Was a crime recorded?",
+        "Select whether a crime was recorded",
+        hint="The duty to record crime holds in school too.",
+        choices="yes_no",
+    ),
+    Field(
+        "police_reference_type",
+        "Which system is it recorded on?",
+        "Select the system it is recorded on",
+        applies_when=when("crime_recorded", "yes"),
+    ),
+    Field(
+        "police_reference",
+        "Reference on that system",
+        "Enter the reference",
+        Type.TEXT,
+        applies_when=when("crime_recorded", "yes"),
+        max_length=40,
+        child=True,
+        repeatable=False,
+    ),
+    Field(
+        "schools_protocol_used",
+        "Was the schools protocol used?",
+        "Select whether the schools protocol was used",
+        hint="The school deals with it under the Home Office counting rules, Annex B.",
+        choices="yes_no",
+    ),
+    Field(
+        "child_key",
+        "Person number on the police system",
+        type=Type.SECRET,
+        hint="Only a keyed code is kept, to recognise a repeat contact. Never a name.",
+        required=False,
+        max_length=40,
+        child=True,
+        repeatable=False,
     ),
 )
 
-GRAVITY = Section(
+GRAVITY = section(
     "Gravity and what would have happened",
-    (
-        Field(
-            "gravity_score",
-            "Gravity score",
-            Type.CODE,
-            "Select the gravity score, or “Not scored”",
-            hint="From the Child Gravity Matrix, 1 (lowest) to 5.",
-            applies_when=SUSPECT,
-        ),
-        Field(
-            "gravity_version",
-            "Version of the matrix",
-            Type.CODE,
-            choices="gravity_matrix",
-            dated_by="matter_on",
-            applies_when=SCORED,
-            required=False,
-        ),
-        Field(
-            "gravity_reason",
-            "Why was it not scored?",
-            Type.CODE,
-            "Select why it was not scored",
-            applies_when=when("gravity_score", "not_scored"),
-        ),
-        Field(
-            "gravity_rationale",
-            "If you went above or below the matrix: why?",
-            Type.LONG_TEXT,
-            hint="A sentence or two, without a name.",
-            applies_when=SCORED,
-            required=False,
-            max_length=2000,
-        ),
-        Field(
-            "joint_decision_with_yjs",
-            "Was it decided together with the youth justice service?",
-            Type.CODE,
-            hint="Needed when the score is 3 or more.",
-            choices="yes_no",
-            applies_when=SUSPECT,
-            required=False,
-        ),
-        Field(
-            "otherwise",
-            "What would have happened without diversion?",
-            Type.CODE,
-            "Select what would have happened without diversion",
-            hint="So that we can tell diversion from drawing more children in.",
-            applies_when=SUSPECT,
-        ),
+    Field(
+        "gravity_score",
+        "Gravity score",
+        "Select the gravity score, or “Not scored”",
+        hint="From the Child Gravity Matrix, 1 (lowest) to 5.",
+        applies_when=SUSPECT,
+    ),
+    Field(
+        "gravity_version",
+        "Version of the matrix",
+        choices="gravity_matrix",
+        dated_by="matter_on",
+        applies_when=SCORED,
+        required=False,
+    ),
+    Field(
+        "gravity_reason",
+        "Why was it not scored?",
+        "Select why it was not scored",
+        applies_when=when("gravity_score", "not_scored"),
+    ),
+    Field(
+        "gravity_rationale",
+        "If you went above or below the matrix: why?",
+        type=Type.LONG_TEXT,
+        hint="A sentence or two, without a name.",
+        applies_when=SCORED,
+        required=False,
+        max_length=2000,
+    ),
+    Field(
+        "joint_decision_with_yjs",
+        "Was it decided together with the youth justice service?",
+        hint="Needed when the score is 3 or more.",
+        choices="yes_no",
+        applies_when=SUSPECT,
+        required=False,
+    ),
+    Field(
+        "otherwise",
+        "What would have happened without diversion?",
+        "Select what would have happened without diversion",
+        hint="So that we can tell diversion from drawing more children in.",
+        applies_when=SUSPECT,
     ),
     intro="For a child suspect only.",
 )
 
-CHILD = Section(
+CHILD = section(
     "The child",
-    (
-        *ETHNICITY,
-        Field("sex", "Sex", Type.CODE, "Select the child’s sex", child=True),
-        not_known_reason("sex", "the child’s sex"),
-        Field(
-            "age",
-            "Age at the time",
-            Type.CODE,
-            "Select the child’s age",
-            child=True,
-            widget="select",
-        ),
-        not_known_reason("age", "the child’s age"),
-        Field(
-            "year_group",
-            "Year group",
-            Type.CODE,
-            "Select the child’s year group",
-            child=True,
-            widget="select",
-        ),
-        not_known_reason("year_group", "the year group"),
-        Field(
-            "send",
-            "Special educational needs (SEND)",
-            Type.CODE,
-            "Select whether the child has special educational needs",
-            child=True,
-        ),
-        not_known_reason("send", "this"),
-        Field(
-            "looked_after",
-            "Is the child looked after by a local authority?",
-            Type.CODE,
-            "Select whether the child is looked after",
-            child=True,
-        ),
-        not_known_reason("looked_after", "this", required=False),
+    *ETHNICITY,
+    Field("sex", "Sex", "Select the child’s sex", child=True),
+    not_known_reason("sex", "the child’s sex"),
+    Field("age", "Age at the time", "Select the child’s age", child=True, widget="select"),
+    not_known_reason("age", "the child’s age"),
+    Field("year_group", "Year group", "Select the child’s year group", child=True, widget="select"),
+    not_known_reason("year_group", "the year group"),
+    Field(
+        "send",
+        "Special educational needs (SEND)",
+        "Select whether the child has special educational needs",
+        child=True,
     ),
+    not_known_reason("send", "this"),
+    Field(
+        "looked_after",
+        "Is the child looked after by a local authority?",
+        "Select whether the child is looked after",
+        child=True,
+    ),
+    not_known_reason("looked_after", "this", required=False),
     intro="No names. These answers show whether diversion reaches every child fairly.",
 )
 
-CONTACT = Section("Contact", tuple(field for party in PARTIES for field in contact(party)))
+CONTACT = section("Contact", *(field for party in PARTIES for field in contact(party)))
 
-ROUTE = Section(
+ROUTE = section(
     "Diversion",
-    (
-        Field("route", "Which route?", Type.CODE, "Select the route"),
-        Field(
-            "offered_on",
-            "When was it offered?",
-            Type.DATE,
-            "Enter the date it was offered",
-            hint="Leave empty if it has not been offered yet.",
-            required=False,
-            repeatable=False,
-        ),
-        Field(
-            "provider",
-            "Who provides it?",
-            Type.TEXT,
-            hint="An organisation, not a person. Needed once it is offered.",
-            required=False,
-        ),
-        Field(
-            "accepted",
-            "Was it accepted?",
-            Type.CODE,
-            hint="Needed once it is offered.",
-            required=False,
-        ),
-        Field(
-            "mash_referral",
-            "Was a safeguarding referral made (MASH)?",
-            Type.CODE,
-            "Select whether a safeguarding referral was made",
-            hint="The Multi-Agency Safeguarding Hub. A referral is not diversion.",
-            choices="yes_no",
-        ),
-        Field(
-            "mash_referral_on",
-            "When was the referral made?",
-            Type.DATE,
-            "Enter the date of the referral",
-            applies_when=when("mash_referral", "yes"),
-            repeatable=False,
-        ),
+    Field("route", "Which route?", "Select the route"),
+    Field(
+        "offered_on",
+        "When was it offered?",
+        "Enter the date it was offered",
+        Type.DATE,
+        hint="Leave empty if it has not been offered yet.",
+        required=False,
+        repeatable=False,
+    ),
+    Field(
+        "provider",
+        "Who provides it?",
+        type=Type.TEXT,
+        hint="An organisation, not a person. Needed once it is offered.",
+        required=False,
+    ),
+    Field("accepted", "Was it accepted?", hint="Needed once it is offered.", required=False),
+    Field(
+        "mash_referral",
+        "Was a safeguarding referral made (MASH)?",
+        "Select whether a safeguarding referral was made",
+        hint="The Multi-Agency Safeguarding Hub. A referral is not diversion.",
+        choices="yes_no",
+    ),
+    Field(
+        "mash_referral_on",
+        "When was the referral made?",
+        "Enter the date of the referral",
+        Type.DATE,
+        applies_when=when("mash_referral", "yes"),
+        repeatable=False,
     ),
 )
 
-OUTCOME = Section(
-    "Outcome so far", (SCHOOL_SANCTION, *POLICE_OUTCOME, CONCLUDED_ON, NOTES, NOTES_BASIS)
+OUTCOME = section(
+    "Outcome so far", SCHOOL_SANCTION, *POLICE_OUTCOME, CONCLUDED_ON, NOTES, NOTES_BASIS
 )
 SECTIONS = (MATTER, GRAVITY, CHILD, CONTACT, ROUTE, OUTCOME)
 
@@ -310,11 +266,13 @@ Diversion = detail_table("Diversion", "diversion", SECTIONS)
 KIND = Kind(
     code="diversion",
     letter="D",
-    noun="diversion",
-    article="a",
-    plural="diversions",
-    action="Log a diversion",
-    gist="One child, one matter",
+    words={
+        "noun": "diversion",
+        "article": "a",
+        "plural": "diversions",
+        "action": "Log a diversion",
+        "gist": "One child, one matter",
+    },
     schema=Schema(
         SECTIONS,
         (
@@ -344,4 +302,5 @@ KIND = Kind(
         FlagRule("net_widening", "Would have been no action", _would_be_no_action),
     ),
     about_child=True,
+    updated_by="diversion_update",
 )

@@ -5,14 +5,15 @@ says what its answer does to the diversion (`Overlay`), which `entries.overlay` 
 """
 
 from sso_log.entries.kinds.declare import (
+    LEADERS,
     Check,
     Field,
     Kind,
     Overlay,
     Schema,
-    Section,
     Type,
     Values,
+    section,
     unless,
     when,
 )
@@ -34,80 +35,63 @@ from sso_log.entries.kinds.tables import detail_table
 from sso_log.reference.snapshot import CodeLists
 
 SECTIONS = (
-    Section(
+    section(
         "Which diversion",
-        (
-            Field(
-                "diversion",
-                "Which diversion is this about?",
-                Type.ENTRY,
-                "Select the diversion",
-                repeatable=False,
-                overlay=Overlay.NOTHING,
-            ),
-            says_nothing(CAPACITY),
+        Field(
+            "diversion",
+            "Which diversion is this about?",
+            "Select the diversion",
+            Type.ENTRY,
+            repeatable=False,
+            overlay=Overlay.NOTHING,
         ),
+        says_nothing(CAPACITY),
     ),
-    Section(
+    section(
         "What happened",
-        (
+        Field("stage", "Stage of the diversion", required=False, overlay=Overlay.STAGE),
+        Field(
+            "stage_on",
+            "When?",
+            "Enter the date of the stage",
+            Type.DATE,
+            applies_when=unless("stage"),
+            repeatable=False,
+            overlay=Overlay.FOLLOWS,
+        ),
+        Field(
+            "stage_reason",
+            "Why was it not completed?",
+            "Select why it was not completed",
+            applies_when=when("stage", "did_not_complete"),
+            overlay=Overlay.FOLLOWS,
+        ),
+        *in_update(Field("accepted", "Was the offer accepted?")),
+        *in_update(
+            Field("feedback_received", "Has the provider told you how it went?", choices="yes_no")
+        ),
+        *in_update(
             Field(
-                "stage", "Stage of the diversion", Type.CODE, required=False, overlay=Overlay.STAGE
-            ),
-            Field(
-                "stage_on",
-                "When?",
-                Type.DATE,
-                "Enter the date of the stage",
-                applies_when=unless("stage"),
-                repeatable=False,
-                overlay=Overlay.FOLLOWS,
-            ),
-            Field(
-                "stage_reason",
-                "Why was it not completed?",
-                Type.CODE,
-                "Select why it was not completed",
-                applies_when=when("stage", "did_not_complete"),
-                overlay=Overlay.FOLLOWS,
-            ),
-            *in_update(Field("accepted", "Was the offer accepted?", Type.CODE)),
-            *in_update(
-                Field(
-                    "feedback_received",
-                    "Has the provider told you how it went?",
-                    Type.CODE,
-                    choices="yes_no",
-                )
-            ),
-            *in_update(
-                Field(
-                    "new_incident",
-                    "Has there been a new incident within 12 months?",
-                    Type.CODE,
-                    choices="yes_no",
-                )
-            ),
+                "new_incident", "Has there been a new incident within 12 months?", choices="yes_no"
+            )
         ),
         intro="Answer only what has changed.",
     ),
-    Section("Contact", tuple(field for party in PARTIES for field in in_update(*contact(party)))),
-    Section(
+    section("Contact", *(field for party in PARTIES for field in in_update(*contact(party)))),
+    section(
         "Outcome",
-        (
-            *in_update(*POLICE_OUTCOME),
-            *in_update(SCHOOL_SANCTION),
-            *in_update(CONCLUDED_ON, hint=CONCLUDED_ON.hint),
-            says_nothing(NOTES),
-            says_nothing(NOTES_BASIS),
-        ),
+        *in_update(*POLICE_OUTCOME),
+        *in_update(SCHOOL_SANCTION),
+        *in_update(CONCLUDED_ON, hint=CONCLUDED_ON.hint),
+        says_nothing(NOTES),
+        says_nothing(NOTES_BASIS),
     ),
 )
 NEWS = tuple(
     question.name
     for section in SECTIONS
     for question in section.fields
-    if question.overlay in (Overlay.REPLACES, Overlay.STAGE)
+    if question.overlay in LEADERS
 )
 
 
@@ -122,11 +106,13 @@ DiversionUpdate = detail_table("DiversionUpdate", "diversion_update", SECTIONS)
 KIND = Kind(
     code="diversion_update",
     letter="U",
-    noun="diversion update",
-    article="a",
-    plural="diversion updates",
-    action="Log an update",
-    gist="What became of a diversion",
+    words={
+        "noun": "diversion update",
+        "article": "a",
+        "plural": "diversion updates",
+        "action": "Log an update",
+        "gist": "What became of a diversion",
+    },
     schema=Schema(SECTIONS, (Check("stage", _nothing_new), BASIS_OF_NOTES)),
     detail=DiversionUpdate,
     dated_by=("stage_on", "police_outcome_on", "concluded_on"),

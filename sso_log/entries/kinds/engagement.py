@@ -9,9 +9,9 @@ from sso_log.entries.kinds.declare import (
     FlagRule,
     Kind,
     Schema,
-    Section,
     Type,
     Values,
+    section,
     unless,
     when,
 )
@@ -34,37 +34,32 @@ MOST_PEOPLE = 3000
 
 # One use of a police power, about one child, without a name.
 POWER_COLUMNS = (
-    Field("power", "Power", Type.CODE, "Select the power"),
+    Field("power", "Power", "Select the power"),
     Field(
         "legislation",
         "Legislation",
-        Type.TEXT,
         "Enter the legislation, for example “s.1 PACE 1984”",
+        Type.TEXT,
     ),
-    Field("place", "Where", Type.TEXT, "Enter where it was used"),
-    Field("outcome", "Outcome", Type.TEXT, "Enter what came of it"),
-    Field("sex", "Sex", Type.CODE, "Select the child’s sex", child=True),
-    Field("age", "Age", Type.CODE, "Select the child’s age", child=True),
+    Field("place", "Where", "Enter where it was used", Type.TEXT),
+    Field("outcome", "Outcome", "Enter what came of it", Type.TEXT),
+    Field("sex", "Sex", "Select the child’s sex", child=True),
+    Field("age", "Age", "Select the child’s age", child=True),
     *ETHNICITY,
     Field(
         "send",
         "Special educational needs",
-        Type.CODE,
         "Select whether the child has special educational needs",
         child=True,
     ),
     Field(
-        "bwv",
-        "Was body-worn video on?",
-        Type.CODE,
-        "Select whether body-worn video was on",
-        choices="yes_no",
+        "bwv", "Was body-worn video on?", "Select whether body-worn video was on", choices="yes_no"
     ),
     Field(
         "bwv_reference",
         "Body-worn video reference",
-        Type.TEXT,
         "Enter the body-worn video reference",
+        Type.TEXT,
         hint="The reference only. Footage is never kept here.",
         applies_when=when("bwv", "yes"),
         max_length=100,
@@ -76,7 +71,7 @@ POWER_COLUMNS = (
 def _count(name: str, label: str, missing: str = "") -> Field:
     """A number of people, which may be left out unless a sentence says what is missing."""
     return Field(
-        name, label, Type.INTEGER, missing, required=bool(missing), low=0, high=MOST_PEOPLE
+        name, label, missing, Type.INTEGER, required=bool(missing), low=0, high=MOST_PEOPLE
     )
 
 
@@ -84,7 +79,6 @@ FEEDBACK_COLUMNS = (
     Field(
         "stage",
         "Was this before or after the session?",
-        Type.CODE,
         "Select whether the feedback was taken before or after",
         choices="feedback_stage",
     ),
@@ -96,145 +90,127 @@ FEEDBACK_COLUMNS = (
 )
 
 SECTIONS = (
-    Section(
+    section(
         "Where and when",
-        (
-            SCHOOL,
-            STARTED_AT,
-            Field(
-                "duration_minutes",
-                "How long did it last, in minutes?",
-                Type.INTEGER,
-                "Enter how many minutes it lasted",
-                low=1,
-                high=720,
-                suggestions=("15", "30", "45", "60", "90", "120"),
-                on_entry=True,
-            ),
-            CAPACITY,
+        SCHOOL,
+        STARTED_AT,
+        Field(
+            "duration_minutes",
+            "How long did it last, in minutes?",
+            "Enter how many minutes it lasted",
+            Type.INTEGER,
+            low=1,
+            high=720,
+            suggestions=("15", "30", "45", "60", "90", "120"),
+            on_entry=True,
         ),
+        CAPACITY,
     ),
-    Section(
+    section(
         "What you did",
-        (
-            Field(
-                "engagement_type",
-                "What kind of engagement was it?",
-                Type.CODE,
-                "Select the kind of engagement",
-            ),
-            Field(
-                "engagement_type_other",
-                "What was it?",
-                Type.TEXT,
-                "Say what kind of engagement it was",
-                applies_when=when("engagement_type", "other"),
-            ),
-            Field(
-                "programme",
-                "Was it part of a programme?",
-                Type.CODE,
-                "Select the programme, or “None”",
-                applies_when=HAS_PROGRAMME,
-            ),
-            Field(
-                "topics",
-                "What was it about?",
-                Type.CODES,
-                "Select at least one topic",
-                hint="Select all that apply.",
-            ),
-            Field(
-                "ssp_aims",
-                "Which aims of the Safer Schools Partnership did it serve?",
-                Type.CODES,
-                "Select at least one aim",
-                hint="A Safer Schools Partnership (SSP) is the agreement with the school.",
-            ),
-            Field("requested_by", "Who asked for it?", Type.CODE, "Select who asked for it"),
+        Field(
+            "engagement_type", "What kind of engagement was it?", "Select the kind of engagement"
         ),
+        Field(
+            "engagement_type_other",
+            "What was it?",
+            "Say what kind of engagement it was",
+            Type.TEXT,
+            applies_when=when("engagement_type", "other"),
+        ),
+        Field(
+            "programme",
+            "Was it part of a programme?",
+            "Select the programme, or “None”",
+            applies_when=HAS_PROGRAMME,
+        ),
+        Field(
+            "topics",
+            "What was it about?",
+            "Select at least one topic",
+            Type.CODES,
+            hint="Select all that apply.",
+        ),
+        Field(
+            "ssp_aims",
+            "Which aims of the Safer Schools Partnership did it serve?",
+            "Select at least one aim",
+            Type.CODES,
+            hint="A Safer Schools Partnership (SSP) is the agreement with the school.",
+        ),
+        Field("requested_by", "Who asked for it?", "Select who asked for it"),
     ),
-    Section(
+    section(
         "Who took part",
-        (
-            Field(
-                "year_groups",
-                "Year groups",
-                Type.CODES,
-                hint="Select all that apply.",
-                required=False,
-            ),
-            _count("pupils", "Pupils"),
-            _count("staff", "Staff"),
-            _count("parents_carers", "Parents and carers"),
+        Field(
+            "year_groups",
+            "Year groups",
+            type=Type.CODES,
+            hint="Select all that apply.",
+            required=False,
         ),
+        _count("pupils", "Pupils"),
+        _count("staff", "Staff"),
+        _count("parents_carers", "Parents and carers"),
         intro="How many took part? Enter at least one number when the kind of engagement "
         "has an audience.",
     ),
-    Section(
+    section(
         "Place, discipline and powers",
-        (
-            Field("place", "Where was it?", Type.CODE, "Select where it was"),
-            Field(
-                "snt_informed",
-                "Was the Safer Neighbourhood Team told?",
-                Type.CODE,
-                "Select whether the Safer Neighbourhood Team was told",
-                applies_when=unless("place", "on_site"),
-            ),
-            Field(
-                "discipline_request",
-                "Were you asked to deal with school discipline?",
-                Type.CODE,
-                "Select whether you were asked to deal with discipline",
-                hint="Officers do not deal with discipline. Returning it to the school counts "
-                "as good work.",
-            ),
-            Field(
-                "discipline_reason",
-                "Why did you step in?",
-                Type.CODE,
-                "Select why you stepped in",
-                applies_when=when("discipline_request", "yes_intervened"),
-            ),
-            Field(
-                "powers_used",
-                "Were any police powers used?",
-                Type.CODE,
-                "Select whether police powers were used",
-                repeatable=False,
-            ),
-            Field(
-                "powers",
-                "Powers used",
-                Type.ROWS,
-                "Describe each power used",
-                hint="One record for each use, about one child.",
-                applies_when=when("powers_used", "some"),
-                columns=POWER_COLUMNS,
-                record="power used",
-                gate="powers_used",
-                gate_closed="none",
-                high=20,
-                child=True,
-                repeatable=False,
-            ),
+        Field("place", "Where was it?", "Select where it was"),
+        Field(
+            "snt_informed",
+            "Was the Safer Neighbourhood Team told?",
+            "Select whether the Safer Neighbourhood Team was told",
+            applies_when=unless("place", "on_site"),
+        ),
+        Field(
+            "discipline_request",
+            "Were you asked to deal with school discipline?",
+            "Select whether you were asked to deal with discipline",
+            hint="Officers do not deal with discipline. Returning it to the school counts "
+            "as good work.",
+        ),
+        Field(
+            "discipline_reason",
+            "Why did you step in?",
+            "Select why you stepped in",
+            applies_when=when("discipline_request", "yes_intervened"),
+        ),
+        Field(
+            "powers_used",
+            "Were any police powers used?",
+            "Select whether police powers were used",
+            repeatable=False,
+        ),
+        Field(
+            "powers",
+            "Powers used",
+            "Describe each power used",
+            Type.ROWS,
+            hint="One record for each use, about one child.",
+            applies_when=when("powers_used", "some"),
+            columns=POWER_COLUMNS,
+            record="power used",
+            gate="powers_used",
+            gate_closed="none",
+            high=20,
+            child=True,
+            repeatable=False,
         ),
     ),
-    Section(
+    section(
         "Feedback and notes",
-        (
-            Field(
-                "feedback",
-                "Feedback from young people",
-                Type.GROUP,
-                hint="Only if you collected it. Leave empty otherwise.",
-                required=False,
-                columns=FEEDBACK_COLUMNS,
-                repeatable=False,
-            ),
-            NOTES,
+        Field(
+            "feedback",
+            "Feedback from young people",
+            type=Type.GROUP,
+            hint="Only if you collected it. Leave empty otherwise.",
+            required=False,
+            columns=FEEDBACK_COLUMNS,
+            repeatable=False,
         ),
+        NOTES,
     ),
 )
 
@@ -278,11 +254,13 @@ PowerUsed = rows_table("PowerUsed", "power_used", POWER_COLUMNS)
 KIND = Kind(
     code="engagement",
     letter="E",
-    noun="engagement",
-    article="an",
-    plural="engagements",
-    action="Log an engagement",
-    gist="Time with pupils, staff or parents",
+    words={
+        "noun": "engagement",
+        "article": "an",
+        "plural": "engagements",
+        "action": "Log an engagement",
+        "gist": "Time with pupils, staff or parents",
+    },
     schema=Schema(
         SECTIONS, (Check("pupils", _nobody_there), Check("feedback", _more_than_responded))
     ),

@@ -6,11 +6,10 @@ Each rule takes what is declared and yields a sentence for what is missing or co
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from sso_log.entries.kinds.declare import Field, Kind, Overlay, Type
+from sso_log.entries.kinds.declare import FORMS, LEADERS, Field, Kind, Overlay, Type
 from sso_log.reference.lists import LISTS
 
 DATES = (Type.DATE, Type.INSTANT)
-LEADERS = (Overlay.REPLACES, Overlay.STAGE)
 
 
 def gaps(kinds: Iterable[Kind]) -> list[str]:
@@ -22,10 +21,17 @@ def gaps(kinds: Iterable[Kind]) -> list[str]:
         for rule in (_questions, _overlays):
             sentences += [f"{kind.code}: {said}" for said in rule(questions)]
         sentences += [f"{kind.code}: {said}" for said in _kind(kind)]
-    for word in ("code", "letter", "noun", "plural", "action", "gist"):
-        counted = Counter(getattr(kind, word) for kind in kinds)
-        sentences += ["A kind has no " + word + "." for it in counted if not it]
-        sentences += [f"Two kinds have the {word} “{it}”." for it, n in counted.items() if n > 1]
+    named = [{"code": kind.code, "letter": kind.letter, **kind.words} for kind in kinds]
+    for word in ("code", "letter", *FORMS):
+        counted = Counter(one.get(word) for one in named)
+        sentences += [f"A kind has no {word}." for it in counted if not it]
+        if word != "article":
+            twice = [it for it, count in counted.items() if count > 1]
+            sentences += [f"Two kinds have the {word} “{it}”." for it in twice]
+    updates = {kind.code: kind.about.name for kind in kinds if kind.about}
+    updated = {kind.updated_by: kind.code for kind in kinds if kind.updated_by}
+    if updates != updated:
+        sentences.append(f"{updates} say what they update, but {updated} say what updates them.")
     rules = {rule for kind in kinds for rule in kind.flags}
     counted = Counter(rule.code for rule in rules)
     sentences += [f"Two rules raise the flag “{code}”." for code, n in counted.items() if n > 1]

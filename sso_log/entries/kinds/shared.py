@@ -23,23 +23,23 @@ PARTIES = {"child": "the child", "parent_carer": "a parent or carer", "victim": 
 CAPACITY = Field(
     "capacity",
     "In which duty did you do this?",
-    Type.CODE,
     "Select whether this was schools duty or other duty",
     on_entry=True,
 )
-SCHOOL = Field("school", "Which school?", Type.SCHOOL, "Select the school", on_entry=True)
+SCHOOL = Field("school", "Which school?", "Select the school", Type.SCHOOL, on_entry=True)
 STARTED_AT = Field(
     "started_at",
     "When did it start?",
-    Type.INSTANT,
     "Enter the date and time it started",
+    Type.INSTANT,
     repeatable=False,
     on_entry=True,
+    prefilled=True,
 )
 NOTES = Field(
     "notes",
     "Notes",
-    Type.LONG_TEXT,
+    type=Type.LONG_TEXT,
     hint=NEVER_A_NAME,
     required=False,
     max_length=10_000,
@@ -49,7 +49,6 @@ NOTES = Field(
 NOTES_BASIS = Field(
     "notes_basis",
     "Are the notes fact or assessment?",
-    Type.CODE,
     "Select whether the notes are fact or assessment",
     hint="Fact: seen, heard or recorded. Assessment: what you think it means.",
     required=False,
@@ -59,7 +58,6 @@ ETHNICITY = (
     Field(
         "ethnicity_self_defined",
         "Ethnicity as the child describes it",
-        Type.CODE,
         "Select the ethnicity the child gave, or “Not obtained”",
         hint="Ask; do not guess. It is how we can tell whether children are treated fairly.",
         child=True,
@@ -68,7 +66,6 @@ ETHNICITY = (
     Field(
         "ethnicity_self_defined_reason",
         "Why was it not obtained?",
-        Type.CODE,
         "Select why the child’s own description was not obtained",
         applies_when=when("ethnicity_self_defined", "not_obtained"),
         child=True,
@@ -76,7 +73,6 @@ ETHNICITY = (
     Field(
         "ethnicity_officer_defined",
         "Ethnicity as you saw it",
-        Type.CODE,
         "Select the ethnicity as you saw it",
         hint="Officer-defined code. Kept apart from the child’s own description, never merged "
         "with it.",
@@ -87,7 +83,6 @@ ETHNICITY = (
 SCHOOL_SANCTION = Field(
     "school_sanction",
     "Did the school impose a sanction?",
-    Type.CODE,
     "Select the school’s sanction, or “None”",
     hint="Never counted as diversion.",
 )
@@ -96,7 +91,6 @@ POLICE_OUTCOME = (
     Field(
         "police_outcome",
         "Police outcome",
-        Type.CODE,
         hint="If it is known. Leave empty otherwise and log an update later.",
         dated_by="police_outcome_on",
         required=False,
@@ -105,8 +99,8 @@ POLICE_OUTCOME = (
     Field(
         "police_outcome_on",
         "Date of the outcome",
-        Type.DATE,
         "Enter the date of the outcome",
+        Type.DATE,
         applies_when=unless("police_outcome", OutcomeClass.OPEN, fact="diversion_class"),
         repeatable=False,
     ),
@@ -114,7 +108,7 @@ POLICE_OUTCOME = (
 CONCLUDED_ON = Field(
     "concluded_on",
     "When was the matter concluded?",
-    Type.DATE,
+    type=Type.DATE,
     hint="If it is.",
     required=False,
     repeatable=False,
@@ -126,7 +120,6 @@ def not_known_reason(name: str, what: str, *, required: bool = True) -> Field:
     return Field(
         f"{name}_reason",
         f"Why is {what} not known?",
-        Type.CODE,
         f"Select why {what} is not known",
         choices="not_known_reason",
         applies_when=when(name, "not_known"),
@@ -142,21 +135,19 @@ def contact(party: str) -> tuple[Field, Field, Field]:
         Field(
             name,
             f"Has {who} been contacted about this?",
-            Type.CODE,
             f"Select whether {who} has been contacted",
             choices="contact",
         ),
         Field(
             f"{name}_on",
             f"When was {who} contacted?",
-            Type.DATE,
             f"Enter the date {who} was contacted",
+            Type.DATE,
             applies_when=when(name, "made"),
         ),
         Field(
             f"{name}_reason",
             f"Why has {who} not been contacted?",
-            Type.CODE,
             f"Select why {who} has not been contacted",
             choices="contact_reason",
             applies_when=when(name, "not_made"),

@@ -14,8 +14,6 @@ from sso_log.summaries.framework.question import Key, Question, Split
 from sso_log.summaries.framework.readings import Readings
 from sso_log.summaries.framework.rows_engagements import by_school
 
-KIND_WORDS = {code: kind.plural.capitalize() for code, kind in KINDS.items()}
-
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -57,7 +55,10 @@ def _keys(indicator: Indicator, readings: Readings) -> list[tuple[Key, str, str,
         case Split.SCHOOL:
             return _schools(indicator, readings)
         case Split.KIND:
-            return [(kind, kind, KIND_WORDS[kind], True) for kind in readings.question.kinds()]
+            return [
+                (code, code, KINDS[code].plural.capitalize(), True)
+                for code in readings.question.kinds()
+            ]
     choices = codes.choices(indicator.splits[split])
     return [(choice.code, choice.code, choice.label, True) for choice in choices]
 
