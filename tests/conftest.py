@@ -21,9 +21,10 @@ from sso_log import create_app
 from sso_log.clock import LONDON, today_london
 from sso_log.config import Settings
 from sso_log.db import db
+from sso_log.operations.services import initialise
 from tests.client import Browser, FreshClient
 from tests.engines import ENGINES, PostgresEngine, SqliteEngine
-from tests.factories.force import Force, build_force
+from tests.factories.force import Force, build_force, the_force
 
 Engine = SqliteEngine | PostgresEngine
 ROOT = Path(__file__).resolve().parents[1]
@@ -78,9 +79,9 @@ def engine_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[st
     def get(name: str) -> Engine:
         if name not in started:
             folder = tmp_path_factory.mktemp(name)
-            engine = ENGINES[name](folder)
-            engine.prepare(lambda url: build_template(url, folder))
-            started[name] = engine
+            engine = started[name] = ENGINES[name](folder)
+            engine.prepare("plain", lambda url: build_template(url, folder, initialise))
+            engine.prepare("force", lambda url: build_template(url, folder, build_force), "plain")
         return started[name]
 
     yield get
@@ -88,13 +89,11 @@ def engine_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[st
         engine.close()
 
 
-def build_template(url: str, folder: Path) -> None:
-    """Create the schema with the reference data in an empty database."""
-    from sso_log.operations.services import initialise
-
+def build_template(url: str, folder: Path, build: Callable[[], object]) -> None:
+    """Put into a database what every copy of it begins with."""
     app = create_app(settings_for(url, folder))
     with app.app_context():
-        initialise()
+        build()
         db.session.remove()
         db.engine.dispose()
 
@@ -106,12 +105,17 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def app(engine_name: str, engine_of: Callable[[str], Engine], tmp_path: Path) -> Iterator[Flask]:
-    """The application on a fresh database that holds only reference data."""
+def app(
+    request: pytest.FixtureRequest,
+    engine_name: str,
+    engine_of: Callable[[str], Engine],
+    tmp_path: Path,
+) -> Iterator[Flask]:
+    """The application on a fresh database that holds reference data, and the force if asked."""
     from sso_log.reference import codes
 
     engine = engine_of(engine_name)
-    url = engine.fresh()
+    url = engine.fresh("force" if "force" in request.fixturenames else "plain")
     application = create_app(settings_for(url, tmp_path))
     application.test_client_class = FreshClient
     codes.forget()
@@ -125,7 +129,7 @@ def app(engine_name: str, engine_of: Callable[[str], Engine], tmp_path: Path) ->
 @pytest.fixture
 def force(app: Flask) -> Force:
     """A BCU with a borough, two teams, people in every role and a few schools."""
-    return build_force()
+    return the_force()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Databases for the tests: SQLite and a real PostgreSQL, each test on a fresh copy of a template.
 
-A template holds the schema and the reference data; copying a file or a PostgreSQL template takes
-milliseconds, so every test commits for real and starts clean.
+One template holds the schema and the reference data, another the force of `factories.force` as
+well; copying takes milliseconds, so every test commits for real and starts clean.
 """
 
 import shutil
@@ -24,16 +24,18 @@ class SqliteEngine:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.template = folder / "template.sqlite3"
 
-    def prepare(self, build: Build) -> None:
-        """Build the template once."""
-        build(f"sqlite:///{self.template}")
+    def prepare(self, name: str, build: Build, on: str | None = None) -> None:
+        """Build a template once, on a copy of another or on nothing."""
+        path = self.folder / f"{name}.sqlite3"
+        if on is not None:
+            shutil.copyfile(self.folder / f"{on}.sqlite3", path)
+        build(f"sqlite:///{path}")
 
-    def fresh(self) -> str:
-        """The URL of a fresh copy."""
+    def fresh(self, template: str) -> str:
+        """The URL of a fresh copy of a template."""
         path = self.folder / f"{uuid.uuid4().hex}.sqlite3"
-        shutil.copyfile(self.template, path)
+        shutil.copyfile(self.folder / f"{template}.sqlite3", path)
         return f"sqlite:///{path}"
 
     def empty(self) -> str:
@@ -58,17 +60,23 @@ class PostgresEngine:
 
         self.folder = Path(tempfile.mkdtemp(prefix="sso-log-pg-"))
         self.server: Any = get_server(self.folder / "data", cleanup_mode="delete")
-        self.template = f"template_{uuid.uuid4().hex[:8]}"
-        self._run("CREATE DATABASE {}", self.template)
+        # No test stops the machine, and copying databases is most of what this server does.
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            self._run(f"ALTER SYSTEM SET {setting} = off")
+        self._run("SELECT pg_reload_conf()")
 
-    def prepare(self, build: Build) -> None:
-        """Build the template once."""
-        build(self.url(self.template))
+    def prepare(self, name: str, build: Build, on: str | None = None) -> None:
+        """Build a template once, on a copy of another or on nothing."""
+        if on is None:
+            self._run("CREATE DATABASE {}", name)
+        else:
+            self._run("CREATE DATABASE {} TEMPLATE {}", name, on)
+        build(self.url(name))
 
-    def fresh(self) -> str:
-        """The URL of a fresh copy."""
+    def fresh(self, template: str) -> str:
+        """The URL of a fresh copy of a template."""
         name = f"t_{uuid.uuid4().hex[:12]}"
-        self._run("CREATE DATABASE {} TEMPLATE {}", name, self.template)
+        self._run("CREATE DATABASE {} TEMPLATE {}", name, template)
         return self.url(name)
 
     def empty(self) -> str:

@@ -7,6 +7,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from sso_log.admin.services.people import NewPerson, create_person, create_with_role
 from sso_log.auth.identity import SYSTEM, Actor, Role
 from sso_log.auth.models import Person
@@ -70,19 +72,23 @@ class Force:
 
 def build_force() -> Force:
     """Build it in the current application's database."""
-    made = Force()
     with writing():
         create_unit(SYSTEM, OTHER_TEAM, "Hackney second team", HACKNEY, BEGAN)
         for number, (username, role, unit) in enumerate(PEOPLE, start=1):
             name = f"{username.replace('_', ' ').title()} Tester"
             new = NewPerson(username, name, PASSWORD, f"{200000 + number}")
-            made.people[username] = create_with_role(SYSTEM, new, role, unit, BEGAN)
-        nobody = NewPerson("nobody", "Nobody Tester", PASSWORD, None)
-        made.people["nobody"] = create_person(SYSTEM, nobody)
+            create_with_role(SYSTEM, new, role, unit, BEGAN)
+        create_person(SYSTEM, NewPerson("nobody", "Nobody Tester", PASSWORD, None))
+        made = the_force()
         _schools(made)
-        # Known apart from the rows, which are out of reach once their session has ended.
-        made.ids = {username: person.id for username, person in made.people.items()}
-    return made
+    return the_force()
+
+
+def the_force() -> Force:
+    """The force that was built in the current application's database."""
+    people = {person.username: person for person in db.session.scalars(sa.select(Person))}
+    # The ids apart from the rows, which are out of reach once their session has ended.
+    return Force(people, {username: person.id for username, person in people.items()})
 
 
 def _schools(made: Force) -> None:

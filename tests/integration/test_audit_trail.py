@@ -309,7 +309,7 @@ def test_the_first_events_of_a_new_installation_may_come_at_the_same_time(
 ) -> None:
     engine = engine_of(engine_name)
     for _round in range(ROUNDS):
-        url = engine.fresh()
+        url = engine.fresh("plain")
         new = create_app(settings_for(url, tmp_path))
         ready = threading.Barrier(THREADS)
 

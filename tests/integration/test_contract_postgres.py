@@ -16,7 +16,7 @@ def served(
 ) -> Iterator[Site]:
     """An installation on PostgreSQL with an officer and a sergeant."""
     engine = engine_of("postgresql")
-    url = engine.fresh()
+    url = engine.empty()  # the installation makes and signs everything itself
     site = Site(tmp_path_factory.mktemp("on-postgresql"), database_url=url)
     site.furnish(["alice", "sam"])
     site.serve()
