@@ -61,7 +61,7 @@ class PostgresEngine:
         self.folder = Path(tempfile.mkdtemp(prefix="sso-log-pg-"))
         self.server: Any = get_server(self.folder / "data", cleanup_mode="delete")
         # No test stops the machine, and copying databases is most of what this server does.
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        for setting in ("fsync", "full_page_writes"):
             self._run(f"ALTER SYSTEM SET {setting} = off")
         self._run("SELECT pg_reload_conf()")
 
