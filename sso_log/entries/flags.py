@@ -18,6 +18,7 @@ from sso_log.entries.models import Entry, EntryFlag
 from sso_log.reference import codes
 from sso_log.reference.lists import NO, Limit
 from sso_log.reference.models import PrioritySchool
+from sso_log.reference.queries.units import valid_on
 from sso_log.reference.snapshot import CodeLists
 
 Values = dict[str, Any]
@@ -139,12 +140,7 @@ def _uncovered(entry: Entry, values: Values) -> list[Flag]:
         return []
     count = db.session.execute(
         sa.select(sa.func.count(sa.distinct(PrioritySchool.urn))).where(
-            PrioritySchool.urn.in_(urns),
-            PrioritySchool.valid_from <= entry.happened_on,
-            sa.or_(
-                PrioritySchool.valid_until.is_(None),
-                PrioritySchool.valid_until >= entry.happened_on,
-            ),
+            PrioritySchool.urn.in_(urns), valid_on(PrioritySchool, entry.happened_on)
         )
     ).scalar_one()
     return uncovered_flags(count)
